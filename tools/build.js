@@ -28,7 +28,6 @@ function bundle(folder) {
     target: 'node20',
     sourcemap: true,
     logLevel: 'warning',
-    loader: { '.yaml': 'text', '.jinja': 'text' },
     // Native code and WebAssembly find their files beside themselves, so they stay where npm put them.
     external: ['node-llama-cpp', 'onnxruntime-node', '@jax-js/jax'],
     // Some dependencies are CommonJS and call `require`, which ESM lacks.

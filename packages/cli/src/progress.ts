@@ -1,0 +1,48 @@
+import { type Io, isTerminal } from './io.ts';
+
+/** A running count on stderr. */
+export interface Progress {
+  tick: (done: number, note?: string) => void;
+  end: () => void;
+}
+
+const plainEvery = 10_000;
+const barEvery = 100;
+
+/** Show how far a tool is: a line that rewrites itself on a terminal, else a plain line now and then, or JSON. */
+export function openProgress(
+  { stderr, env }: Io,
+  { mode, label, total }: { mode: string; label: string; total?: number },
+): Progress {
+  const began = performance.now();
+  const bar = mode === 'auto' && isTerminal(stderr) && env['TERM'] !== 'dumb';
+  let shown = bar ? Number.NEGATIVE_INFINITY : began;
+  let open = false;
+
+  return {
+    tick(done, note = '') {
+      const now = performance.now();
+      if (mode === 'none' || now - shown < (bar ? barEvery : plainEvery)) return;
+      shown = now;
+      const seconds = (now - began) / 1000;
+      if (mode === 'json') {
+        stderr.write(`${JSON.stringify({ progress: label, done, total, seconds, note })}\n`);
+        return;
+      }
+      const line = `${label}: ${describe(done, total, seconds)}${note && `, ${note}`}`;
+      stderr.write(bar ? `\r\x1b[K${line}` : `${line}\n`);
+      open = bar;
+    },
+    end() {
+      if (open) stderr.write('\r\x1b[K');
+      open = false;
+    },
+  };
+}
+
+function describe(done: number, total: number | undefined, seconds: number): string {
+  const rate = done / Math.max(seconds, 1e-9);
+  if (total === undefined) return `${done}, ${rate.toFixed(1)}/s`;
+  const left = rate > 0 ? `, ${Math.ceil((total - done) / rate)} s left` : '';
+  return `${done}/${total}, ${rate.toFixed(1)}/s${left}`;
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { type Io, UsageError } from '@labpipe/cli';
+
+/** Where a model answers, and how to reach it. */
+export interface EndpointSettings {
+  /** Ends in /v1. */
+  url: string;
+  model: string | undefined;
+  key: string;
+  timeoutSeconds: number;
+  retries: number;
+}
+
+/** What `endpointOptions` of @labpipe/cli gives. */
+export interface EndpointArgs {
+  'endpoint-url'?: string | undefined;
+  model?: string | undefined;
+  'api-key-file'?: string | undefined;
+  'request-timeout'?: number | undefined;
+  retries?: number | undefined;
+}
+
+/** The endpoint that the flags name, else the environment. */
+export function endpointSettings(args: EndpointArgs, { env }: Pick<Io, 'env'>): EndpointSettings {
+  const url = args['endpoint-url'] ?? env['OPENAI_BASE_URL'];
+  if (!url) {
+    throw new UsageError(
+      'Unexpected missing endpoint, expected --endpoint-url or OPENAI_BASE_URL, e.g. http://127.0.0.1:8000/v1',
+    );
+  }
+  return {
+    url: normalUrl(url),
+    model: args.model,
+    key: readKey(args['api-key-file']) ?? env['OPENAI_API_KEY'] ?? 'none',
+    timeoutSeconds: args['request-timeout'] ?? 300,
+    retries: args.retries ?? 5,
+  };
+}
+
+/** Whatever people paste (with or without /v1, the whole route, no scheme) as the base that OpenAI clients want. */
+export function normalUrl(text: string): string {
+  const withScheme = /^https?:\/\//.test(text) ? text : `http://${text}`;
+  if (!URL.canParse(withScheme)) {
+    throw new UsageError(
+      `Unexpected endpoint ${text}, expected a url such as http://127.0.0.1:8000/v1`,
+    );
+  }
+  const url = new URL(withScheme);
+  const path = url.pathname.replace(/\/+$/, '').replace(/\/(chat\/)?(completions|models)$/, '');
+  // Some hosts serve the API elsewhere than at /v1 (/api/openai, /v1beta/openai): a path that is there stays.
+  url.pathname = path === '' ? '/v1' : path;
+  url.search = '';
+  url.hash = '';
+  return url.href;
+}
+
+function readKey(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new UsageError(
+      `--api-key-file ${file}: Unexpected unreadable file, expected one that holds the key`,
+      { cause },
+    );
+  }
+}

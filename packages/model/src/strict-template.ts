@@ -1,0 +1,70 @@
+import { Environment, Interpreter } from '@huggingface/jinja';
+
+// The declarations of @huggingface/jinja import each other in a way that TypeScript's nodenext does not resolve.
+interface Statement {
+  type: string;
+  value?: unknown;
+  property?: { value?: unknown };
+}
+
+interface Program extends Statement {
+  body: readonly Statement[];
+}
+
+const Base = Interpreter as unknown as new (
+  environment: Environment,
+) => {
+  evaluate(statement: Statement, environment: Environment): { type: string };
+  run(program: Program): { value: unknown };
+};
+
+/** Jinja's StrictUndefined: what is printed must be there. Tests such as `is defined` still work. */
+export class StrictInterpreter extends Base {
+  private readonly printed = new Set<Statement>();
+
+  constructor(environment: Environment, program: Program) {
+    super(environment);
+    this.collectPrinted(program.body);
+  }
+
+  override evaluate(statement: Statement, environment: Environment): { type: string } {
+    const value = super.evaluate(statement, environment);
+    if (value.type === 'UndefinedValue' && this.printed.has(statement)) {
+      throw new Error(
+        `Unexpected undefined ${nameOf(statement)}, expected a value for the template`,
+      );
+    }
+    return value;
+  }
+
+  // Only what stands directly in a body is printed; the parts of an expression or a condition are not.
+  private collectPrinted(body: readonly Statement[]): void {
+    for (const statement of body) {
+      if (!bodies.some((key) => key in statement)) this.printed.add(statement);
+      for (const key of bodies) {
+        const inner = (statement as unknown as Record<string, unknown>)[key];
+        if (Array.isArray(inner)) this.collectPrinted(inner);
+      }
+    }
+  }
+}
+
+const bodies = ['body', 'alternate', 'defaultBlock'] as const;
+
+/** The variables that a template may use, and no globals but Jinja's literals. */
+export function strictEnvironment(variables: Record<string, unknown>): Environment {
+  const environment = new Environment();
+  for (const [name, value] of Object.entries({
+    true: true,
+    false: false,
+    none: null,
+    ...variables,
+  })) {
+    environment.set(name, value);
+  }
+  return environment;
+}
+
+function nameOf({ type, value, property }: Statement): string {
+  return String(property?.value ?? (type === 'Identifier' ? value : type));
+}

@@ -1,0 +1,40 @@
+import { Template } from '@huggingface/jinja';
+import { StrictInterpreter, strictEnvironment } from './strict-template.ts';
+
+/** Render a Jinja template; printing a variable that is not there is an error, never an empty place in a prompt. */
+export function renderTemplate(source: string, variables: Record<string, unknown>): string {
+  const { parsed } = parseTemplate(source);
+  const result = new StrictInterpreter(strictEnvironment(variables), parsed).run(parsed);
+  return String(result.value);
+}
+
+export interface ChatTemplateOptions {
+  addGenerationPrompt: boolean;
+  bosToken?: string;
+  eosToken?: string;
+}
+
+/** A conversation as the text that a model's own chat template (Jinja, as in its GGUF or tokenizer_config) makes of it. */
+export function renderChat(
+  template: string,
+  messages: readonly { role: string; content: string }[],
+  { addGenerationPrompt, bosToken = '', eosToken = '' }: ChatTemplateOptions,
+): string {
+  return parseTemplate(template).render({
+    messages,
+    add_generation_prompt: addGenerationPrompt,
+    bos_token: bosToken,
+    eos_token: eosToken,
+  });
+}
+
+const parsedTemplates = new Map<string, Template>();
+
+// A run renders the same few templates for thousands of records.
+function parseTemplate(source: string): Template {
+  const known = parsedTemplates.get(source);
+  if (known) return known;
+  const template = new Template(source);
+  parsedTemplates.set(source, template);
+  return template;
+}

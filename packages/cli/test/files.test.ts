@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { InputError, inputs, readText, writeFileAtomically } from '../src/index.ts';
+import { temporaryFolder } from '../src/testing.ts';
+
+const folder = temporaryFolder();
+const stdin = Readable.from(['from stdin']);
+const read = async (path: string) => readText(inputs([path], { stdin })[0]!);
+
+test('no name, or a dash, is stdin', () => {
+  expect(inputs([], { stdin }).map(({ name }) => name)).toEqual(['<stdin>']);
+  expect(inputs(['-', 'a'], { stdin }).map(({ name }) => name)).toEqual(['<stdin>', 'a']);
+});
+
+test('.gz and .zst files are unpacked', async () => {
+  const text = 'é'.repeat(100_000);
+  writeFileSync(join(folder, 'a.gz'), gzipSync(text));
+  expect(await read(join(folder, 'a.gz'))).toBe(text);
+  // A frame with one raw block, after RFC 8878: magic, single segment of 3 bytes, last raw block of 3 bytes.
+  const frame = [0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x03, 0x19, 0x00, 0x00, 0x61, 0x62, 0x63];
+  writeFileSync(join(folder, 'a.zst'), Buffer.from(frame));
+  expect(await read(join(folder, 'a.zst'))).toBe('abc');
+});
+
+test.each(['missing.jsonl', 'missing.jsonl.gz', 'missing.jsonl.zst', '.'])(
+  '%s is an input error that names it',
+  async (name) => {
+    const path = join(folder, name);
+    await expect(read(path)).rejects.toThrow(InputError);
+    await expect(read(path)).rejects.toThrow(path);
+  },
+);
+
+test('a damaged .gz is an input error', async () => {
+  writeFileSync(join(folder, 'bad.gz'), 'no gzip at all');
+  await expect(read(join(folder, 'bad.gz'))).rejects.toThrow(InputError);
+});
+
+test('a file is written whole or not at all', async () => {
+  const path = join(folder, 'deep/er/out.txt');
+  await writeFileAtomically(path, (temporary) => writeFile(temporary, 'old'));
+  const failing = writeFileAtomically(path, async (temporary) => {
+    await writeFile(temporary, 'half');
+    throw new Error('disk full');
+  });
+  await expect(failing).rejects.toThrow('disk full');
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  expect(readdirSync(join(folder, 'deep/er'))).toEqual(['out.txt']);
+  expect(existsSync(path)).toBe(true);
+});

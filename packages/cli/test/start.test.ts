@@ -1,0 +1,59 @@
+// The parts that only a real process shows: a closed pipe, a full disk, signals.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { buildSync } from 'esbuild';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../src/testing.ts';
+
+const folder = temporaryFolder();
+const source = join(folder, 'tool.ts');
+const bin = join(folder, 'tool.mjs');
+writeFileSync(
+  source,
+  `import { start } from ${JSON.stringify(fileURLToPath(new URL('../src/index.ts', import.meta.url)))};
+   import { once } from 'node:events';
+   await start(async ([what], io) => {
+     if (what === 'wait') {
+       io.stdout.write('ready\\n');
+       const timer = setTimeout(() => {}, 60_000);
+       await once(io.signal, 'abort');
+       clearTimeout(timer);
+       return 130;
+     }
+     for (let n = 0; n < 200_000; n++) if (!io.stdout.write('line ' + n + '\\n')) await once(io.stdout, 'drain');
+     return 0;
+   });`,
+);
+buildSync({
+  entryPoints: [source],
+  outfile: bin,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
+});
+const bash = (script: string) => promisify(execFile)('bash', ['-c', script]);
+
+test('a closed pipe ends a tool quietly with 0', async () => {
+  const { stdout, stderr } = await bash(`node ${bin} | head -n 1; echo "\${PIPESTATUS[0]}"`);
+  expect([stdout, stderr]).toEqual(['line 0\n0\n', '']);
+});
+
+test('a full disk is not quiet', async () => {
+  await expect(bash(`node ${bin} > /dev/full`)).rejects.toMatchObject({
+    stderr: expect.stringContaining('ENOSPC'),
+  });
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s asks for an orderly end with 130', async (signal) => {
+  const tool = spawn('node', [bin, 'wait']);
+  await once(tool.stdout, 'data');
+  tool.kill(signal);
+  expect(await once(tool, 'exit')).toEqual([130, null]);
+});

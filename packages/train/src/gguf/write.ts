@@ -1,0 +1,166 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { writeFileAtomically } from '@labpipe/cli';
+import { halfBits } from './half.ts';
+import { align } from './read.ts';
+import { type ItemType, type Metadata, type MetadataValue, uint32, valueTypes } from './value.ts';
+
+/** A tensor to write. The weights may be made when their turn comes, so that one at a time is in memory. */
+export interface TensorSource {
+  name: string;
+  /** Outermost first: a matrix is [outputs, inputs]. */
+  shape: readonly number[];
+  data: Float32Array | (() => Float32Array | Promise<Float32Array>);
+}
+
+export type WrittenType = 'F32' | 'F16';
+
+interface Content {
+  metadata: Metadata;
+  tensors: Iterable<TensorSource>;
+  /** What matrices are stored as; vectors (norms) stay F32, as llama.cpp wants them. */
+  type?: WrittenType;
+}
+
+const alignment = 32;
+
+/** Write a GGUF file of version 3 beside its place and rename it: a killed run leaves no half model. */
+export async function writeGguf(
+  path: string,
+  { metadata, tensors, type = 'F32' }: Content,
+): Promise<void> {
+  const sources = [...tensors];
+  const whole = new Map(metadata)
+    .set('general.alignment', uint32(alignment))
+    .set('general.file_type', uint32(type === 'F16' ? 1 : 0));
+  await writeFileAtomically(path, async (temporary) => {
+    const file = await open(temporary, 'w');
+    try {
+      const header = headerBytes(whole, sources, type);
+      let end = align(header.length, alignment);
+      await writeAll(file, Buffer.concat([header, Buffer.alloc(end - header.length)]));
+      for (const source of sources) {
+        end += await writeTensor(file, source, storedAs(source, type));
+      }
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+function storedAs({ shape }: TensorSource, type: WrittenType): WrittenType {
+  return shape.length === 1 ? 'F32' : type;
+}
+
+function headerBytes(metadata: Metadata, tensors: TensorSource[], type: WrittenType): Buffer {
+  const parts = [
+    Buffer.from('GGUF'),
+    number('uint32', 3),
+    number('uint64', BigInt(tensors.length)),
+    number('uint64', BigInt(metadata.size)),
+  ];
+  for (const [key, value] of metadata) parts.push(string(key), valueBytes(value));
+  let offset = 0;
+  for (const tensor of tensors) {
+    const stored = storedAs(tensor, type);
+    parts.push(
+      string(tensor.name),
+      number('uint32', tensor.shape.length),
+      ...[...tensor.shape].reverse().map((length) => number('uint64', BigInt(length))),
+      number('uint32', stored === 'F16' ? 1 : 0),
+      number('uint64', BigInt(offset)),
+    );
+    offset += align(elementsOf(tensor) * widthOf(stored), alignment);
+  }
+  return Buffer.concat(parts);
+}
+
+function valueBytes(value: MetadataValue): Buffer {
+  const code = number('uint32', valueTypes.indexOf(value.type));
+  if (value.type !== 'array') return Buffer.concat([code, item(value.type, value.value)]);
+  return Buffer.concat([
+    code,
+    number('uint32', valueTypes.indexOf(value.items)),
+    number('uint64', BigInt(value.value.length)),
+    ...value.value.map((inner) => item(value.items, inner)),
+  ]);
+}
+
+function item(type: ItemType, value: number | bigint | boolean | string): Buffer {
+  return typeof value === 'string' ? string(value) : number(type, value);
+}
+
+function string(value: string): Buffer {
+  const bytes = Buffer.from(value, 'utf8');
+  return Buffer.concat([number('uint64', BigInt(bytes.length)), bytes]);
+}
+
+function number(type: ItemType, value: number | bigint | boolean): Buffer {
+  const bytes = Buffer.alloc(8);
+  const plain = Number(value);
+  switch (type) {
+    case 'uint8':
+    case 'bool':
+      return bytes.subarray(0, bytes.writeUInt8(plain));
+    case 'int8':
+      return bytes.subarray(0, bytes.writeInt8(plain));
+    case 'uint16':
+      return bytes.subarray(0, bytes.writeUInt16LE(plain));
+    case 'int16':
+      return bytes.subarray(0, bytes.writeInt16LE(plain));
+    case 'uint32':
+      return bytes.subarray(0, bytes.writeUInt32LE(plain));
+    case 'int32':
+      return bytes.subarray(0, bytes.writeInt32LE(plain));
+    case 'float32':
+      return bytes.subarray(0, bytes.writeFloatLE(plain));
+    case 'float64':
+      return bytes.subarray(0, bytes.writeDoubleLE(plain));
+    case 'uint64':
+      return bytes.subarray(0, bytes.writeBigUInt64LE(BigInt(value)));
+    case 'int64':
+      return bytes.subarray(0, bytes.writeBigInt64LE(BigInt(value)));
+    case 'string':
+      throw new TypeError('A string is no number');
+  }
+}
+
+// 4 MiB or so at a time, whatever the size of the tensor.
+const elementsAtOnce = 1 << 20;
+
+/** Write one tensor and its padding; the number of bytes written. */
+async function writeTensor(
+  file: FileHandle,
+  tensor: TensorSource,
+  stored: WrittenType,
+): Promise<number> {
+  const weights = typeof tensor.data === 'function' ? await tensor.data() : tensor.data;
+  if (weights.length !== elementsOf(tensor)) {
+    throw new Error(
+      `${tensor.name} has ${weights.length} weights, its shape is [${tensor.shape.join(', ')}]`,
+    );
+  }
+  for (let from = 0; from < weights.length; from += elementsAtOnce) {
+    const piece = weights.subarray(from, from + elementsAtOnce);
+    const words = stored === 'F16' ? Uint16Array.from(piece, halfBits) : piece;
+    await writeAll(file, new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
+  }
+  const bytes = weights.length * widthOf(stored);
+  const padded = align(bytes, alignment);
+  await writeAll(file, Buffer.alloc(padded - bytes));
+  return padded;
+}
+
+function elementsOf({ shape }: TensorSource): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+function widthOf(stored: WrittenType): number {
+  return stored === 'F16' ? 2 : 4;
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done);
+    done += bytesWritten;
+  }
+}

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const folders = [...readdirSync(`${root}packages`).map((name) => `packages/${name}`), 'tools/teacher'];
+const folders = [
+  ...readdirSync(`${root}packages`).map((name) => `packages/${name}`),
+  'tools/teacher',
+];
 const asked = process.argv.slice(2);
 
 await Promise.all(

@@ -1,0 +1,37 @@
+/** The stages as lines of a table for people. */
+export function stageTable(stages) {
+  const rows = stages.map(({ tool, in: taken, made, out, rejected, failed, seconds }) =>
+    [tool, taken, made ?? '', out, rejected, failed, seconds.toFixed(1)].map(String),
+  );
+  return format([['stage', 'in', 'made', 'out', 'rejected', 'failed', 'seconds'], ...rows]);
+}
+
+/** The recall of the two students side by side. */
+export function recallTable({ untrained, trained }) {
+  const row = (name, { value, n, ci95: [low, high] }) => [
+    name,
+    percent(value),
+    `${percent(low)} to ${percent(high)}`,
+    String(n),
+  ];
+  return format([
+    ['student', 'recall', '95% interval', 'questions'],
+    row('untrained', untrained),
+    row('trained', trained),
+  ]);
+}
+
+function format(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]),
+      )
+      .join('  ');
+  return rows.map(line).join('\n');
+}
+
+function percent(share) {
+  return `${(share * 100).toFixed(1)}%`;
+}

@@ -1,0 +1,42 @@
+// Every command that a document shows in a ```console block is run, from the root of the repository.
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { consoleCommands, matches } from '../docs/console.js';
+import { markdownFiles } from '../docs/markdown-files.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const env = { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}`, NO_COLOR: '1' };
+mkdirSync(`${root}runs`, { recursive: true });
+
+const pages = markdownFiles(root)
+  .map((path) => ({ path, commands: consoleCommands(readFileSync(root + path, 'utf8')) }))
+  .filter(({ commands }) => commands.length > 0);
+
+test.each(pages)(
+  'the commands of $path do what it says',
+  async ({ commands }) => {
+    for (const { command, output } of commands) {
+      const shown = await run(command);
+      expect(matches(shown, output), `$ ${command}\n${shown}\n-- expected --\n${output}`).toBe(
+        true,
+      );
+    }
+  },
+  180_000,
+);
+
+async function run(command) {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(
+      'bash',
+      ['-o', 'pipefail', '-c', command],
+      { cwd: root, env },
+    );
+    return stdout + stderr;
+  } catch ({ code, stdout, stderr }) {
+    throw new Error(`$ ${command}\nended with ${code}\n${stdout}${stderr}`);
+  }
+}

@@ -15,29 +15,27 @@ function floatOf(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-const float = new Float32Array(1);
-const word = new Uint32Array(float.buffer);
-
-/** The 16 bits of the half-precision number nearest to `value`, ties to even; too large is infinity. */
-export function halfBits(value: number): number {
-  float[0] = value;
-  const bits = word[0]!;
-  const sign = (bits >>> 16) & 0x8000;
-  const magnitude = bits & 0x7fff_ffff;
-  if (magnitude > 0x7f80_0000) return sign | 0x7e00; // Not a number.
-  if (magnitude >= 0x4780_0000) return sign | 0x7c00; // 65,536 and more.
-  if (magnitude < 0x3880_0000) {
-    // Below 2^-14 halves are multiples of 2^-24, which `roundEven` counts.
-    return sign | roundEven(Math.abs(float[0]!) * 2 ** 24);
+/** The half-precision number nearest to each 32-bit one, as its 16 bits; ties go to even, too large is infinity. */
+export function halvesOf(values: Float32Array): Uint16Array {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  const sum = new Float32Array(1);
+  const sumBits = new Uint32Array(sum.buffer);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    const magnitude = word & 0x7fff_ffff;
+    let half: number;
+    if (magnitude < 0x3880_0000) {
+      // Below 2^-14 halves are multiples of 2^-24, which is what the last bit of 0.5 + x stands for.
+      sum[0] = 0.5 + Math.abs(values[i]!);
+      half = sumBits[0]! - 0x3f00_0000;
+    } else if (magnitude < 0x4780_0000) {
+      const rebased = magnitude - 0x3800_0000; // Exponent bias 127 becomes 15.
+      half = (rebased + 0xfff + ((rebased >>> 13) & 1)) >>> 13;
+    } else {
+      half = magnitude > 0x7f80_0000 ? 0x7e00 : 0x7c00; // Not a number, or 65,536 and more.
+    }
+    halves[i] = ((word >>> 16) & 0x8000) | half;
   }
-  const rebased = magnitude - 0x3800_0000; // Exponent bias 127 becomes 15.
-  const low = rebased & 0x1fff;
-  const high = rebased >>> 13;
-  return sign | (low > 0x1000 || (low === 0x1000 && high & 1) ? high + 1 : high);
-}
-
-function roundEven(value: number): number {
-  const below = Math.floor(value);
-  const rest = value - below;
-  return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
+  return halves;
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { writeFileAtomically } from '@labpipe/cli';
-import { halfBits } from './half.ts';
+import { halvesOf } from './half.ts';
 import { align } from './read.ts';
 import { type ItemType, type Metadata, type MetadataValue, uint32, valueTypes } from './value.ts';
 
@@ -141,7 +141,7 @@ async function writeTensor(
   }
   for (let from = 0; from < weights.length; from += elementsAtOnce) {
     const piece = weights.subarray(from, from + elementsAtOnce);
-    const words = stored === 'F16' ? Uint16Array.from(piece, halfBits) : piece;
+    const words = stored === 'F16' ? halvesOf(piece) : piece;
     await writeAll(file, new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
   }
   const bytes = weights.length * widthOf(stored);

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const check = process.argv.includes('--check');
 const stale = [];
 
-for (const path of markdownFiles(root)) update(path, pasteHelp);
+for (const path of markdownFiles(root)) update(path, (text) => pasteHelp(text));
 const kinds = await kindsPage(root);
 update('docs/records.md', () => kinds);
 
@@ -32,7 +32,7 @@ function update(path, change) {
 // <!-- help train init --> ... <!-- /help -->
 function pasteHelp(text) {
   return text.replace(
-    /(<!-- help ([a-z -]+) -->\n)[^]*?(<!-- \/help -->)/g,
+    /(<!-- help ([a-z -]+) -->\n).*?(<!-- \/help -->)/gs,
     (_all, open, command, close) => {
       const help = execFileSync('bash', ['-c', `${command.trim()} --help`], {
         cwd: root,

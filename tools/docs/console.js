@@ -19,12 +19,14 @@ export function matches(printed, shown) {
   if (shown === '') return true;
   const pattern = shown
     .split('\n')
-    .map((line) => (line.trim() === '...' ? '(?:.*\\n)*?' : `${escape(line.trimEnd())}[ ]*\\n`))
+    .map((line) =>
+      line.trim() === '...' ? '(?:.*\\n)*?' : `${escapeRegExp(line.trimEnd())}[ ]*\\n`,
+    )
     .join('');
   return new RegExp(`^${pattern}$`).test(`${printed.trimEnd()}\n`);
 }
 
 // Times differ from run to run.
-function escape(line) {
+function escapeRegExp(line) {
   return line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\b\d+\\\.\d s\b/g, '\\d+\\.\\d s');
 }

@@ -45,7 +45,7 @@ function type({ type, const: only, enum: choices, items, properties }) {
   if (choices) return choices.map((choice) => `\`"${choice}"\``).join(', ');
   if (items) return `list of ${inside(items)}`;
   if (properties) return `{ ${Object.keys(properties).join(', ')} }`;
-  return type instanceof Array ? type.join(' or ') : (type ?? 'any');
+  return Array.isArray(type) ? type.join(' or ') : (type ?? 'any');
 }
 
 function inside(items) {

@@ -1,0 +1,34 @@
+import type { Rule } from './rule.ts';
+import { checkSpaces, endsAtLineStart } from './spacing.ts';
+
+/** No space before a comma, one after it. */
+export const commas: Rule<{
+  'max-spaces-before': number;
+  'min-spaces-after': number;
+  'max-spaces-after': number;
+}> = {
+  name: 'commas',
+  level: 'warning',
+  options: { 'max-spaces-before': 0, 'min-spaces-after': 1, 'max-spaces-after': 1 },
+  *check(layout, options) {
+    const before = { least: -1, most: options['max-spaces-before'] };
+    const after = { least: options['min-spaces-after'], most: options['max-spaces-after'] };
+    for (const [at, comma] of layout.tokens.entries()) {
+      const left = layout.tokens[at - 1];
+      const right = layout.tokens[at + 1];
+      if (comma.type !== 'flow-entry' || !left || !right) continue;
+      if (before.most !== -1 && left.end.line < comma.start.line) {
+        yield {
+          line: comma.start.line + 1,
+          column: Math.max(1, comma.start.column),
+          message: 'Unexpected comma at the start of a line, expected it after the value before it',
+          help: 'Move the comma to the end of the line before.',
+          yamllint: 'too many spaces before comma',
+        };
+      } else if (!endsAtLineStart(layout, left)) {
+        yield* checkSpaces(left, comma, before, 'before comma');
+      }
+      yield* checkSpaces(comma, right, after, 'after comma');
+    }
+  },
+};

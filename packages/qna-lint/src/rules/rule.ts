@@ -1,0 +1,30 @@
+import type { Token } from '../yaml/token.ts';
+
+/** A file as the rules of layout see it. */
+export interface Layout {
+  /** The text, its line ends all `\n`. */
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  /** Whether the first line of the file itself ends in `\r\n`. */
+  readonly windowsLineEnds: boolean;
+}
+
+/** One offence against a rule: line and column count from 1. */
+export interface Problem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly help: string;
+  /** yamllint's own words for it. */
+  readonly yamllint: string;
+  /** The line of the token that gave it away, which inline comments go by, where it is another. */
+  readonly foundOn?: number;
+}
+
+/** One rule of layout: the native counterpart of yamllint's rule of that name, with the options that InstructLab sets. */
+export interface Rule<Options extends object = object> {
+  readonly name: string;
+  readonly level: 'error' | 'warning';
+  readonly options: Options;
+  check(layout: Layout, options: Options): Iterable<Problem>;
+}

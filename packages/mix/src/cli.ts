@@ -1,0 +1,73 @@
+import { defineCommand, ledgerOptions, seedOption } from '@labpipe/cli';
+import manifest from '../package.json' with { type: 'json' };
+
+export const main = defineCommand({
+  name: 'mix',
+  version: manifest.version,
+  usage: [
+    '$0 [options] [files..]',
+    '',
+    'Make one training set of samples and training rows, and hold questions back to',
+    'test what was learned.',
+    '',
+    'Reads `sample` records and rows with `messages`, in any mixture. FILE:0.5 takes',
+    'half of what a file gives, FILE:2000 takes 2000 rows of it, without replacement',
+    'and the same ones in any order of input.',
+  ].join('\n'),
+  examples: [
+    ['$0 a.jsonl b.jsonl > train.jsonl', "other people's rows: one shape, no duplicates"],
+    ['$0 a.jsonl:2000 b.jsonl.gz:0.1 > train.jsonl', 'exactly 2000 rows, and a tenth'],
+    ['qna-lint taxonomy/ | sdg | $0 > train.jsonl', 'and one question a fact in held-out.jsonl'],
+  ],
+  options: {
+    ...seedOption,
+    'open-book': {
+      type: 'number',
+      default: 1,
+      describe: 'share of the rows with document and question to keep, 0 to 1',
+    },
+    'closed-book': {
+      type: 'number',
+      default: 1,
+      describe: 'share of the rows with the question alone to keep, 0 to 1',
+    },
+    'system-prompt': {
+      type: 'string',
+      describe: 'the system message of every row, in place of any that it has; empty: none at all',
+    },
+    'held-out': {
+      type: 'string',
+      default: 'held-out.jsonl',
+      describe:
+        'file for the questions held back; made only when there are any; none holds nothing back',
+    },
+    'hold-out': {
+      type: 'number',
+      default: 1,
+      describe: 'questions to hold back of each fact that keeps at least 2 others',
+    },
+    'hold-out-by': {
+      choices: ['phrasing', 'fact'],
+      default: 'phrasing',
+      describe: 'hold back some questions of each fact, or every question of some facts',
+    },
+    'hold-out-share': {
+      type: 'number',
+      default: 1,
+      describe: 'share of the facts to hold questions back of, 0 to 1',
+    },
+    shuffle: {
+      type: 'boolean',
+      default: false,
+      describe: 'write in an order that follows the seed alone, not in the order of input',
+    },
+    ...ledgerOptions,
+  },
+  exitCodes: [0, 1, 2, 4, 70, 130],
+  memory:
+    'grows with the number of rows, not with their size: up to 1 kB each; the rows themselves\n' +
+    'wait in a temporary file (TMPDIR) until the split is known. With --held-out none and neither\n' +
+    'sizes, shares nor --shuffle, rows pass straight through: 0.3 kB each.',
+  schemas: async () => (await import('./schemas.ts')).schemas,
+  run: async (args, io) => (await import('./run.ts')).run(args, io),
+});

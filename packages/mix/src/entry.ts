@@ -1,0 +1,15 @@
+/** A row on its way through, with all that decides whether it stays. */
+export interface Entry {
+  /** Index of the input it came from. */
+  source: number;
+  /** The shape that made it; `given` for a row of somebody else. */
+  shape: string;
+  /** Hash of what is learned from it: equal for duplicates. */
+  lesson: string;
+  /** The fact that it asks for, when it was made of a knowledge sample. */
+  fact?: string;
+  /** The question of that sample, in normal form. */
+  question?: string;
+  /** The row as JSON: most rows pass through without being read again. */
+  line: string;
+}

@@ -1,0 +1,51 @@
+import type { Entry } from '../entry.ts';
+import type { TrainingRow } from '../training-row.ts';
+
+/** The rows of the held-out file as they are found: one a question, with every answer that was given to it. */
+export interface HeldOutRows {
+  add: (entry: Entry) => void;
+  /** Whether this entry, or a duplicate of it, stands for its question in the file. */
+  has: (entry: Entry) => boolean;
+  /** Sorted by question, so that the file does not depend on the order of input. */
+  all: () => TrainingRow[];
+}
+
+interface Found {
+  lesson: string;
+  line: string;
+  references: Set<string>;
+}
+
+/** An empty collection for these questions, which are in normal form. */
+export function openHeldOutRows(questions: ReadonlySet<string>): HeldOutRows {
+  const found = new Map<string, Found>();
+  return {
+    add({ shape, question, lesson, line }) {
+      if (shape !== 'closed_book' || question === undefined || !questions.has(question)) return;
+      const old = found.get(question);
+      const references = new Set([...(old?.references ?? []), answerOf(JSON.parse(line))]);
+      const first = old && precedes(old, { lesson, line }) ? old : { lesson, line };
+      found.set(question, { lesson: first.lesson, line: first.line, references });
+    },
+    has: ({ shape, question, lesson }) =>
+      shape === 'closed_book' && question !== undefined && found.get(question)?.lesson === lesson,
+    all: () =>
+      [...found]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, { line, references }]) => {
+          const row: TrainingRow = JSON.parse(line);
+          const metadata = { ...JSON.parse(row.metadata), dataset: 'held_out' };
+          const all = { ...metadata, references: [...references].sort() };
+          return { ...row, metadata: JSON.stringify(all) };
+        }),
+  };
+}
+
+// Some order that does not depend on which came first.
+function precedes(a: { lesson: string; line: string }, b: { lesson: string; line: string }) {
+  return a.lesson === b.lesson ? a.line <= b.line : a.lesson < b.lesson;
+}
+
+function answerOf({ messages }: TrainingRow): string {
+  return messages.at(-1)?.content ?? '';
+}

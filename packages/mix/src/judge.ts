@@ -1,0 +1,59 @@
+import { priority } from '@labpipe/records';
+import type { Entry } from './entry.ts';
+import type { HeldOut } from './held-out/choose.ts';
+import { phraseFinder } from './held-out/phrase-finder.ts';
+import type { HeldOutRows } from './held-out/rows.ts';
+import { normalText } from './normal-text.ts';
+import { applyQuotas, type Candidate, type Quota } from './quota.ts';
+import type { TrainingRow } from './training-row.ts';
+
+/** Why a row goes, or that it stays. */
+export type Verdict = 'stays' | 'held-out' | 'holds-held-out' | 'not-sampled';
+
+export interface Judged extends Candidate {
+  verdict: Verdict;
+}
+
+/**
+ * Judge every entry, in their order: first the split, then the quotas over what it leaves. Rows of held-out questions
+ * are given to `rows` on the way.
+ */
+export async function judge(
+  entries: AsyncIterable<Entry>,
+  heldOut: HeldOut,
+  rows: HeldOutRows,
+  quotas: readonly Quota[],
+  seed: number,
+): Promise<readonly Judged[]> {
+  const split = splitter(heldOut);
+  const judged: Judged[] = [];
+  for await (const entry of entries) {
+    const { source, shape, lesson } = entry;
+    const verdict = split(entry);
+    if (verdict === 'held-out') rows.add(entry);
+    judged.push({ source, shape, priority: priority(seed, lesson), verdict });
+  }
+  if (quotas.length === 0) return judged;
+  const staying = new Set(judged.filter(({ verdict }) => verdict === 'stays'));
+  const sampled = applyQuotas(staying, quotas);
+  for (const one of staying) {
+    if (!sampled.has(one)) (one as Judged).verdict = 'not-sampled';
+  }
+  return judged;
+}
+
+function splitter({ questions, facts }: HeldOut): (entry: Entry) => Verdict {
+  const { holdsAny } = phraseFinder(questions);
+  return ({ fact, question, line }) => {
+    if (questions.size === 0) return 'stays';
+    if (question !== undefined && questions.has(question)) return 'held-out';
+    if (fact !== undefined && facts.has(fact)) return 'held-out';
+    return holdsAny(textOf(line)) ? 'holds-held-out' : 'stays';
+  };
+}
+
+// A line feed stands in no normal form, so no question is found across two messages.
+function textOf(line: string): string {
+  const { messages }: TrainingRow = JSON.parse(line);
+  return messages.map(({ content }) => normalText(content ?? '')).join('\n');
+}

@@ -1,0 +1,99 @@
+import type { Io } from '@labpipe/cli';
+import { type Ledger, priority } from '@labpipe/records';
+import type { Made } from './entries.ts';
+import { openCatalogue } from './held-out/catalogue.ts';
+import {
+  chooseHeldOut,
+  type HeldOut,
+  type HoldOutSettings,
+  questionsThatStay,
+} from './held-out/choose.ts';
+import { type HeldOutRows, openHeldOutRows } from './held-out/rows.ts';
+import { writeHeldOut } from './held-out/write.ts';
+import { type Judged, judge } from './judge.ts';
+import type { Quota } from './quota.ts';
+import { openSpool, type Spool } from './spool.ts';
+import { openRowWriter } from './write-rows.ts';
+
+export interface Passes {
+  holdOut: HoldOutSettings | undefined;
+  quotas: readonly Quota[];
+  seed: number;
+  shuffle: boolean;
+  'held-out': string;
+}
+
+/**
+ * Mix where what happens to a row depends on rows that come after it: the rows wait in a spool, first until the
+ * questions to hold out are chosen, then until every row is judged. Nothing is written when the input broke off.
+ */
+export async function mixInPasses(
+  entries: AsyncIterable<Made>,
+  passes: Passes,
+  io: Io,
+  ledger: Ledger,
+): Promise<void> {
+  const spool = await openSpool();
+  try {
+    const heldOut = await collect(entries, spool, passes.holdOut, ledger);
+    const rows = openHeldOutRows(heldOut.questions);
+    const judged = await judge(spool.entries(), heldOut, rows, passes.quotas, passes.seed);
+    if (io.signal?.aborted) return;
+    // Before the first row: whoever reads the rows may go on to ask the questions.
+    if (heldOut.questions.size > 0) await writeHeldOut(passes['held-out'], rows.all());
+    await writeAll(spool, judged, passes, rows, io, ledger);
+    if (heldOut.questions.size > 0) {
+      ledger.note(`${heldOut.questions.size} held out -> ${passes['held-out']}`);
+    }
+  } finally {
+    await spool.close();
+  }
+}
+
+async function collect(
+  entries: AsyncIterable<Made>,
+  spool: Spool,
+  holdOut: HoldOutSettings | undefined,
+  ledger: Ledger,
+): Promise<HeldOut> {
+  const catalogue = openCatalogue();
+  for await (const { entry, from } of entries) {
+    const { fact, question, shape } = entry;
+    if (from && shape === 'closed_book' && fact !== undefined && question !== undefined) {
+      catalogue.add(fact, question, from.document ?? '');
+    }
+    await spool.add(entry);
+  }
+  if (!holdOut) return { questions: new Set(), facts: new Set() };
+  const chosen = chooseHeldOut(catalogue.facts, holdOut);
+  if (chosen.questions.size === 0 && catalogue.facts.size > 0) {
+    const least = holdOut.by === 'fact' ? 1 : holdOut.perFact + questionsThatStay;
+    ledger.note(`nothing held out: no fact has ${least} questions of which one can be`);
+  }
+  return chosen;
+}
+
+async function writeAll(
+  spool: Spool,
+  judged: readonly Judged[],
+  { seed, shuffle }: Passes,
+  rows: HeldOutRows,
+  io: Io,
+  ledger: Ledger,
+): Promise<void> {
+  const writer = openRowWriter(io, ledger, rows.has);
+  const order = shuffle ? shuffled(judged, seed) : undefined;
+  let next = 0;
+  for await (const entry of spool.entries(order)) {
+    if (io.signal?.aborted) return;
+    const { verdict } = judged[order ? order[next]! : next]!;
+    await writer.write(entry, verdict);
+    next++;
+  }
+}
+
+// Another priority than the sample's: by that one, the rows of a sampled file would all come first.
+function shuffled(judged: readonly Judged[], seed: number): number[] {
+  const places = judged.map((one) => priority(seed, 'shuffle', one.priority));
+  return places.map((_, at) => at).sort((a, b) => places[a]! - places[b]!);
+}

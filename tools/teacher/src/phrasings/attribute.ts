@@ -1,0 +1,23 @@
+/** Questions for a property that a noun names: "height", "keepers", "home port". */
+export const attribute = [
+  '{what} {is} the {a} of {s}?',
+  "{what} {is} {s's} {a}?",
+  'Can you tell me the {a} of {s}?',
+  'Do you know {what} the {a} of {s} {is}?',
+  'Please tell me, {what} {is} the {a} of {s}?',
+  '{what} {is} recorded as the {a} of {s}?',
+  'Asked for the {a} of {s}, what would you say?',
+  "Could you tell me {what} {s's} {a} {is}?",
+  'As for {s}, {what} {is} the {a}?',
+  '{what} would you say {is} the {a} of {s}?',
+  'Do you remember {what} the {a} of {s} {is}?',
+  '{what} {is} given as the {a} of {s}?',
+  'When someone asks about the {a} of {s}, what is the right answer?',
+  'In the case of {s}, {what} {is} the {a}?',
+  'I would like to know the {a} of {s}, can you help?',
+  '{what} exactly {is} the {a} of {s}?',
+  "Would you happen to know {s's} {a}?",
+  'Quick question about {s}: {what} {is} the {a}?',
+  'How would you fill in the {a} of {s} on a form?',
+  'Can anyone here say {what} the {a} of {s} {is}?',
+] as const;

@@ -1,39 +1,39 @@
-/** A priority queue of numbers: the smallest comes first. */
-export interface Heap {
-  push(value: number): void;
-  pop(): number | undefined;
+/** A priority queue: of all values pushed, `pop` gives one that no other comes before. */
+export interface Heap<T> {
+  push(value: T): void;
+  pop(): T | undefined;
 }
 
-export function heapOf(): Heap {
-  const values: number[] = [];
+export function heapOf<T>(comesBefore: (a: T, b: T) => boolean): Heap<T> {
+  const values: T[] = [];
   return {
     push(value) {
       let at = values.length;
       values.push(value);
       while (at > 0) {
         const parent = (at - 1) >> 1;
-        if (values[parent]! <= value) break;
+        if (!comesBefore(value, values[parent]!)) break;
         values[at] = values[parent]!;
         at = parent;
       }
       values[at] = value;
     },
     pop() {
-      const smallest = values[0];
+      const first = values[0];
       const last = values.pop();
-      if (values.length > 0) sink(values, last!);
-      return smallest;
+      if (values.length > 0) sink(values, last!, comesBefore);
+      return first;
     },
   };
 }
 
-function sink(values: number[], value: number): void {
+function sink<T>(values: T[], value: T, comesBefore: (a: T, b: T) => boolean): void {
   let at = 0;
   for (;;) {
     let child = 2 * at + 1;
     if (child >= values.length) break;
-    if (child + 1 < values.length && values[child + 1]! < values[child]!) child++;
-    if (values[child]! >= value) break;
+    if (child + 1 < values.length && comesBefore(values[child + 1]!, values[child]!)) child++;
+    if (!comesBefore(values[child]!, value)) break;
     values[at] = values[child]!;
     at = child;
   }

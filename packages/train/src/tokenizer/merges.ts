@@ -35,7 +35,7 @@ export function mergerOf(merges: readonly (readonly [string, string])[]): Merger
     if (at.length === 1) return [word];
     const next = Int32Array.from(at, (_, i) => i + 1);
     const previous = Int32Array.from(at, (_, i) => i - 1);
-    const queue = heapOf();
+    const queue = heapOf<number>(isLess);
     const rankAt = (left: number) => {
       const right = next[left]!;
       if (right >= at.length || at[left]! < 0 || at[right]! < 0) return undefined;
@@ -65,6 +65,7 @@ export function mergerOf(merges: readonly (readonly [string, string])[]): Merger
 }
 
 const gone = -2;
+const isLess = (a: number, b: number) => a < b;
 
 function collect(word: string, at: number[], next: Int32Array, texts: string[]): string[] {
   const found: string[] = [];

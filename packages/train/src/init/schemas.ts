@@ -1,0 +1,7 @@
+import { model, row } from '@labpipe/records';
+
+/** What `train init --schema` prints. */
+export const schemas = {
+  reads: { row: row.schema },
+  writes: { model: model.schema },
+};

@@ -1,0 +1,81 @@
+import type { Document } from '../chunks/chunk.ts';
+import { checkSize, formatOf } from './formats.ts';
+import { isGlob } from './glob.ts';
+import { leavesFolder } from './place.ts';
+import { DocumentError, type Problem, problemOf } from './problem.ts';
+
+/** A place that holds documents: a commit of a repository, or a folder. */
+export interface Shelf {
+  /** What a document's source says besides its file. */
+  source: { repo?: string; commit?: string };
+  /** The paths that a pattern matches, in a fixed order. */
+  match: (pattern: string) => Promise<string[]>;
+  /** A file by its path; throws a DocumentError for what lies elsewhere or is no file. */
+  find: (path: string) => Promise<ShelfFile>;
+}
+
+export interface ShelfFile {
+  /** The path that the file really has: the same for two names of one file. */
+  path: string;
+  bytes: number;
+  read: () => Promise<Uint8Array>;
+}
+
+/** The documents that patterns name on a shelf, each file once however often it is matched, or why there is none. */
+export async function* takeDocuments(
+  shelf: Shelf,
+  patterns: readonly string[],
+): AsyncGenerator<Document | Problem> {
+  const seen = new Set<string>();
+  for (const pattern of patterns) {
+    for (const path of await matchSafely(shelf, pattern)) {
+      const document = typeof path === 'string' ? await takeDocument(shelf, path, seen) : path;
+      if (document) yield document;
+    }
+  }
+}
+
+async function matchSafely(shelf: Shelf, pattern: string): Promise<(string | Problem)[]> {
+  try {
+    const why = leavesFolder(pattern);
+    const expected = 'expected a path or glob within the folder';
+    if (why)
+      throw new DocumentError('leaves-folder', `${pattern}: ${why}, ${expected}`, 'rejected');
+    const paths = await shelf.match(pattern);
+    if (paths.length > 0) return paths;
+    throw isGlob(pattern)
+      ? new DocumentError(
+          'no-match',
+          `${pattern}: Unexpected pattern, expected one that matches a file`,
+        )
+      : new DocumentError(
+          'missing-file',
+          `${pattern}: Unexpected missing file, expected a document`,
+        );
+  } catch (error) {
+    return [problemOf(error, pattern)];
+  }
+}
+
+async function takeDocument(
+  { source, find }: Shelf,
+  path: string,
+  seen: Set<string>,
+): Promise<Document | Problem | undefined> {
+  try {
+    const file = await find(path);
+    if (seen.has(file.path)) return undefined;
+    seen.add(file.path);
+    const format = formatOf(path);
+    checkSize(file.bytes, path);
+    const text = await format.read(await file.read(), path);
+    if (text.trim() !== '') return { source: { ...source, file: file.path }, text };
+    throw new DocumentError(
+      'empty',
+      `${path}: Unexpected empty document, expected text`,
+      'rejected',
+    );
+  } catch (error) {
+    return problemOf(error, path);
+  }
+}

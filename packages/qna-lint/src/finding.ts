@@ -17,6 +17,6 @@ export interface Finding {
   readonly message: string;
   /** What to do. */
   readonly help: string;
-  /** What InstructLab's own parser says in its place; absent where it says nothing. */
-  readonly upstream?: { readonly path: string; readonly message: string };
+  /** What InstructLab's own parser says in its place; null where it has said so already, absent where it has no words. */
+  readonly upstream?: { readonly path: string; readonly message: string } | null;
 }

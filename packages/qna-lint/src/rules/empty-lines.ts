@@ -10,6 +10,7 @@ interface EmptyLines {
 export const emptyLines: Rule<EmptyLines> = {
   name: 'empty-lines',
   level: 'warning',
+  readsLines: true,
   options: { max: 2, 'max-start': 0, 'max-end': 0 },
   *check({ text }, options) {
     let line = 1;

@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts';
 export const newLineAtEndOfFile: Rule = {
   name: 'new-line-at-end-of-file',
   level: 'error',
+  readsLines: true,
   options: {},
   *check({ text }) {
     if (text === '' || text.endsWith('\n')) return;

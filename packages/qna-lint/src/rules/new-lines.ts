@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts';
 export const newLines: Rule = {
   name: 'new-lines',
   level: 'error',
+  readsLines: true,
   options: {},
   *check({ text, windowsLineEnds }) {
     if (!windowsLineEnds) return;

@@ -17,14 +17,15 @@ export interface Problem {
   readonly help: string;
   /** yamllint's own words for it. */
   readonly yamllint: string;
-  /** The line of the token that gave it away, which inline comments go by, where it is another. */
-  readonly foundOn?: number;
 }
 
 /** One rule of layout: the native counterpart of yamllint's rule of that name, with the options that InstructLab sets. */
 export interface Rule<Options extends object = object> {
   readonly name: string;
+  /** Its level in yamllint's preset "relaxed". */
   readonly level: 'error' | 'warning';
+  /** Whether it needs nothing but lines, and so can look at a file that is no YAML. */
+  readonly readsLines?: true;
   readonly options: Options;
   check(layout: Layout, options: Options): Iterable<Problem>;
 }

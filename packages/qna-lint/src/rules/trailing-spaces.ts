@@ -4,6 +4,7 @@ import type { Rule } from './rule.ts';
 export const trailingSpaces: Rule = {
   name: 'trailing-spaces',
   level: 'error',
+  readsLines: true,
   options: {},
   *check({ text }) {
     let line = 1;

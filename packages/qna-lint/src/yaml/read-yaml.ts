@@ -1,13 +1,14 @@
 import { compose } from './compose.ts';
 import { construct, type Value } from './construct.ts';
 import type { Node } from './node.ts';
-import { scan } from './scanner.ts';
+import { type Comment, scan } from './scanner.ts';
 import type { Mark, Token } from './token.ts';
 import { YamlError } from './yaml-error.ts';
 
 /** A YAML text, read once: its tokens for the rules of layout, its nodes for places, its value for the schema. */
 export interface Reading {
   readonly tokens: readonly Token[];
+  readonly comments: readonly Comment[];
   /** The root; undefined in an empty file, or where there is an error. */
   readonly root?: Node;
   readonly value?: Value;
@@ -17,14 +18,15 @@ export interface Reading {
 /** Read a text whose line ends are all `\n`. Never throws for what the text holds. */
 export function readYaml(text: string): Reading {
   const unprintable = unprintableCharacter(text);
-  if (unprintable !== undefined) return { tokens: [], error: unprintable };
+  if (unprintable !== undefined) return { tokens: [], comments: [], error: unprintable };
   const scanned = scan(text);
+  const { tokens, comments } = scanned;
   try {
     const root = compose(scanned);
-    if (root === undefined) return { tokens: scanned.tokens };
-    return { tokens: scanned.tokens, root, value: construct(root) };
+    if (root === undefined) return { tokens, comments };
+    return { tokens, comments, root, value: construct(root) };
   } catch (error) {
-    if (error instanceof YamlError) return { tokens: scanned.tokens, error };
+    if (error instanceof YamlError) return { tokens, comments, error };
     throw error;
   }
 }

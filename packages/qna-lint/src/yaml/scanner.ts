@@ -23,9 +23,16 @@ export const deepest = 480;
 /** Most tokens of a file: a bound on memory, thousands of times what a qna.yaml has. */
 export const mostTokens = 500_000;
 
+/** A comment between tokens: where its `#` stands, and whether a token stands before it on the line. */
+export interface Comment {
+  readonly start: Mark;
+  readonly isInline: boolean;
+}
+
 /** All tokens up to the end, or up to the error. */
 export interface Tokens {
   readonly tokens: readonly Token[];
+  readonly comments: readonly Comment[];
   readonly error?: YamlError;
 }
 
@@ -40,6 +47,7 @@ export function scan(text: string): Tokens {
     line: 0,
     lineStart: 0,
     tokens: [],
+    comments: [],
     flowLevel: 0,
     indent: -1,
     indents: [],
@@ -49,15 +57,17 @@ export function scan(text: string): Tokens {
   addMark(scanner, 'stream-start');
   try {
     while (fetch(scanner)) checkBounds(scanner);
-    return { tokens: scanner.tokens };
+    return { tokens: scanner.tokens, comments: scanner.comments };
   } catch (error) {
-    if (error instanceof YamlError) return { tokens: scanner.tokens, error };
+    const { tokens, comments } = scanner;
+    if (error instanceof YamlError) return { tokens, comments, error };
     throw error;
   }
 }
 
 interface Scanner extends Cursor {
   readonly tokens: Token[];
+  readonly comments: Comment[];
   /** How many `[` and `{` are open. */
   flowLevel: number;
   /** Column of the block collection that we are in; -1 outside of any. */
@@ -136,10 +146,22 @@ function fetchIndicator(scanner: Scanner, code: number): boolean {
 function skipToToken(scanner: Scanner): void {
   for (;;) {
     skipSpaces(scanner);
-    skipComment(scanner);
+    if (peek(scanner) === 35) fetchComment(scanner);
     if (takeBreak(scanner) === '') return;
     if (scanner.flowLevel === 0) scanner.allowSimpleKey = true;
   }
+}
+
+function fetchComment(scanner: Scanner): void {
+  const start = mark(scanner);
+  const before = scanner.tokens.at(-1);
+  const isInline =
+    before !== undefined &&
+    before.type !== 'stream-start' &&
+    before.end.line === start.line &&
+    scanner.text[before.end.offset - 1] !== '\n';
+  scanner.comments.push({ start, isInline });
+  skipComment(scanner);
 }
 
 function fetchEnd(scanner: Scanner): false {

@@ -1,0 +1,39 @@
+import { defineCommand, ledgerOptions } from '@labpipe/cli';
+import { tool } from './tool.ts';
+
+export const main = defineCommand({
+  ...tool,
+  usage:
+    '$0 [options] [files or folders..]\n\nCheck the qna.yaml files of a taxonomy. Files without errors go to stdout as leaf records, findings to stderr.',
+  examples: [
+    ['$0 taxonomy/ | sdg', 'check a taxonomy and generate from what passes'],
+    ['git diff --name-only | $0 -', 'check the files whose paths come on stdin'],
+    ['$0 --compat --format upstream taxonomy/', "InstructLab's own verdict, in its own words"],
+  ],
+  options: {
+    ...ledgerOptions,
+    format: {
+      choices: ['auto', 'human', 'jsonl', 'upstream', 'github'],
+      default: 'auto',
+      describe:
+        "form of the report: for people (with the line itself on a terminal), a JSON object a finding, InstructLab's own words, or annotations of GitHub Actions (there the default)",
+    },
+    report: { type: 'string', describe: 'write the report to this file instead of stderr' },
+    strict: { type: 'boolean', default: false, describe: 'warnings are errors' },
+    compat: {
+      type: 'boolean',
+      default: false,
+      describe:
+        'accept and refuse exactly what InstructLab does (instructlab-schema with strict yamllint)',
+    },
+    list: {
+      type: 'boolean',
+      default: false,
+      describe: 'print the paths that would be checked, and check nothing',
+    },
+  },
+  exitCodes: [0, 1, 2, 70, 130],
+  memory: 'one file at a time, and the list of paths.',
+  schemas: async () => (await import('./schema-text.ts')).schemas,
+  run: async (args, io) => (await import('./run.ts')).run(args, io),
+});

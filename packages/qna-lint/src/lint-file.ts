@@ -1,0 +1,40 @@
+import { basename } from 'node:path';
+import type { Leaf } from '@labpipe/records';
+import { readAttribution } from './attribution.ts';
+import type { Fault } from './fault.ts';
+import type { Found } from './find-files.ts';
+import type { Finding } from './finding.ts';
+import { leafOf } from './leaf.ts';
+import { lint, type Settings, type Source } from './lint.ts';
+import { localDocumentFaults } from './local-documents.ts';
+import { placed } from './placed.ts';
+import { misnamed, readSource, unreadable } from './read-source.ts';
+
+/** What came of a file: its findings, its text for code frames, and its leaf where it has no errors. */
+export interface LintedFile {
+  readonly findings: readonly Finding[];
+  readonly text: string;
+  readonly leaf?: Leaf;
+}
+
+/** Lint a file with what lies beside it. */
+export function lintFile({ path, what }: Found, settings: Settings): LintedFile {
+  if (what === 'unreadable') return refused(path, unreadable({ code: 'folder' }), settings);
+  if (what === 'misnamed') {
+    // InstructLab warns and passes over it.
+    return refused(path, { ...misnamed(basename(path)), level: 'warning' }, settings);
+  }
+  const source = readSource(path, settings);
+  if (!('text' in source)) return refused(path, source, settings);
+  const { findings, content } = lint(source, settings);
+  if (!content) return { findings, text: source.text };
+  const beside = settings.compat ? [] : localDocumentFaults(path, content);
+  const all = [...findings, ...placed(beside, source, settings)];
+  if (all.some(({ level }) => level === 'error')) return { findings: all, text: source.text };
+  return { findings: all, text: source.text, leaf: leafOf(source, content, readAttribution(path)) };
+}
+
+function refused(file: string, fault: Fault, settings: Settings): LintedFile {
+  const source: Source = { file, text: '', windowsLineEnds: false, place: { path: '' } };
+  return { findings: placed([fault], source, settings), text: '' };
+}

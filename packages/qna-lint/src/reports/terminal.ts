@@ -1,0 +1,37 @@
+import type { Level } from '../finding.ts';
+import type { Report } from './report.ts';
+
+/** A finding with the line that it is about, for people at a terminal. */
+export function terminal(colors: boolean): Report {
+  const paint = (code: number, text: string) => (colors ? `\x1b[${code}m${text}\x1b[0m` : text);
+  return ({ file, line, column, level, rule, path, message, help }, text) => {
+    const place = paint(1, `${file}:${line}:${column}`);
+    const at = path === '' || path === '.' ? '' : ` at ${path}`;
+    return [
+      `${place} ${paint(levelColors[level], level)} ${message} ${paint(2, `(${rule}${at})`)}`,
+      ...frame(text, line, column).map((row) => paint(2, row)),
+      `  ${help}`,
+      '',
+    ].join('\n');
+  };
+}
+
+const levelColors: Readonly<Record<Level, number>> = { error: 31, warning: 33, info: 36 };
+
+/** Widest part of a line that a frame shows. */
+const width = 100;
+
+function frame(text: string, line: number, column: number): string[] {
+  const found = text.split('\n', line)[line - 1];
+  if (found === undefined || text === '') return [];
+  const characters = [...found];
+  const start = Math.max(0, column - 1 - width / 2);
+  // Tabs would shift the mark, and control characters could rule the terminal.
+  const shown = characters
+    .slice(start, start + width)
+    .map((character) => (character < ' ' ? ' ' : character))
+    .join('');
+  const number = String(line);
+  const gap = ' '.repeat(number.length);
+  return [`  ${number} | ${shown}`, `  ${gap} | ${' '.repeat(column - 1 - start)}^`];
+}

@@ -1,5 +1,8 @@
 import { jsonl } from './jsonl.js';
+import { lint } from './lint.js';
+import { mix } from './mix.js';
+import { sdg } from './sdg.js';
 import { startup } from './startup.js';
 
 /** Every benchmark: its name, what it measures, and `run`, which yields figures. */
-export const benches = [startup, jsonl];
+export const benches = [startup, jsonl, lint, sdg, mix];

@@ -2,8 +2,8 @@ import type { Row } from '@labpipe/records';
 import { contentId } from '@labpipe/records';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { conversationOf, type Refusal } from './conversation.ts';
-import { encodeSpans } from './encode-spans.ts';
-import { type ChatTemplate, spansOf } from './spans.ts';
+import { encodeSpans, type Learning } from './encode-spans.ts';
+import { type ChatTemplate, refuse, type Span, spansOf } from './spans.ts';
 
 /** A conversation as a model reads it. */
 export interface Example {
@@ -33,12 +33,12 @@ export function exampleOf(
   const { messages, unmask } = conversation;
   const spans = spansOf(template, messages);
   if ('reason' in spans) return spans;
-  const roles = messages.map(({ role }) => role);
-  const { ids, learned } = encodeSpans(spans, tokenizer, (message) => {
-    const role = roles[message];
-    if (role === 'assistant') return 'answer';
-    return unmask && role !== 'system' ? 'text' : 'none';
-  });
+  const learning = (message: number) => learningOf(messages[message]!.role, unmask);
+  const lost = messages.findIndex(
+    ({ content }, i) => learning(i) !== 'none' && content.trim() !== '' && !isThere(i, spans),
+  );
+  if (lost >= 0) return refuse(`it leaves message ${lost + 1} out`);
+  const { ids, learned } = encodeSpans(spans, tokenizer, learning);
   if (!learned.includes(1, 1)) {
     const detail =
       'Unexpected conversation without an answer, expected an assistant message, or unmask: true';
@@ -53,4 +53,13 @@ export function exampleOf(
     ids: Int32Array.from(ids),
     learned: Uint8Array.from(learned),
   };
+}
+
+function learningOf(role: string, unmask: boolean): Learning {
+  if (role === 'assistant') return 'answer';
+  return unmask && role !== 'system' ? 'text' : 'none';
+}
+
+function isThere(message: number, spans: readonly Span[]): boolean {
+  return spans.some((span) => span.message === message);
 }

@@ -31,15 +31,23 @@ export function spansOf(
       renderChat(source, said, { addGenerationPrompt: false, bosToken, eosToken });
     const salt = freeSalt(source, messages);
     const marked = readMarks(render(mark(messages, salt)), salt);
-    if (!marked) return refuse('the chat template takes a message apart');
+    if (!marked) return refuse('it takes a message apart');
     const spans = alignSpans(marked, render(messages));
-    return spans ?? refuse('the chat template changes what a message says');
+    if (!spans?.every((span) => isSaid(span, messages)))
+      return refuse('it changes what a message says');
+    return spans;
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
 }
 
-function refuse(why: string): Refusal {
+function isSaid({ text, message }: Span, messages: readonly ChatMessage[]): boolean {
+  if (message === undefined) return true;
+  return spokenKeys.some((key) => String(messages[message]?.[key]).trim() === text.trim());
+}
+
+/** A template's fault, or of a row that it is not made for. */
+export function refuse(why: string): Refusal {
   return {
     reason: 'template',
     detail: `Unexpected result of the model's chat template (${why}), expected every message as it is; change the row or the template`,

@@ -189,7 +189,7 @@ describe('rows that teach nothing', () => {
   });
 });
 
-describe.runIf(llama)('as llama.cpp reads it when the model is asked', () => {
+describe.runIf(llama)('as llama.cpp reads it when the model is asked', { timeout: 60_000 }, () => {
   test('the prompt of every answer is token for token the same, whatever was said before', async () => {
     const model = await llama!.loadModel({ modelPath: path, vocabOnly: true });
     const { tokenizer, template } = chatml;

@@ -39,7 +39,7 @@ const hardTexts = [
   'ab '.repeat(200),
 ];
 
-describe.runIf(llama)('as llama.cpp has it on the same file', () => {
+describe.runIf(llama)('as llama.cpp has it on the same file', { timeout: 60_000 }, () => {
   const names = preTokenizers.flatMap((each) => each.names);
 
   test.each(names)('%s cuts and joins hard texts and random ones alike', async (name) => {

@@ -1,0 +1,33 @@
+import type { Example } from '../rows/example.ts';
+import { positionsOf } from '../rows/pack.ts';
+
+/** A row of tokens with the examples that share it. */
+export interface Row {
+  length: number;
+  examples: Example[];
+}
+
+/**
+ * The examples of one optimizer step in rows of the given lengths (ascending): the longest first, each into
+ * the first row with room, or else into a new row of the shortest length that holds it.
+ */
+export function fillRows(group: readonly Example[], lengths: readonly number[]): Row[] {
+  const rows: (Row & { free: number })[] = [];
+  const sorted = group
+    .map((example) => ({ example, positions: positionsOf(example) }))
+    .sort((a, b) => b.positions - a.positions);
+  for (const { example, positions } of sorted) {
+    let row = rows.find(({ free }) => free >= positions);
+    if (!row) {
+      const length = lengths.find((each) => each >= positions);
+      if (length === undefined) {
+        throw new RangeError(`example ${example.id} has ${positions} positions, rows ${lengths}`);
+      }
+      row = { length, examples: [], free: length };
+      rows.push(row);
+    }
+    row.examples.push(example);
+    row.free -= positions;
+  }
+  return rows;
+}

@@ -1,0 +1,63 @@
+import { positionsOf } from '../rows/pack.ts';
+import type { Row } from './fill.ts';
+import type { Shape } from './shape.ts';
+
+/** One run of the traced step; arrays over positions are [rows, length] laid end to end. */
+export interface MicroBatch {
+  shape: Shape;
+  tokens: Int32Array;
+  /** Which example of its row a position belongs to, from 1; 0 is padding. */
+  segments: Int32Array;
+  /** [learned]: the positions that predict something, all different, filled up with others. */
+  places: Int32Array;
+  /** [learned]: what they are to predict. */
+  targets: Int32Array;
+  /** [learned]: the weight of each in the loss; 0 where the list is only filled up. */
+  shares: Float32Array;
+}
+
+/** Rows of one length as a micro-batch; each learned token counts `share` in the loss of its step. */
+export function microBatch(rows: readonly Row[], shape: Shape, share: number): MicroBatch {
+  const size = shape.rows * shape.length;
+  const tokens = new Int32Array(size);
+  const segments = new Int32Array(size);
+  const targetAt = new Int32Array(size).fill(-1);
+  for (const [row, { examples }] of rows.entries()) {
+    let at = row * shape.length;
+    for (const [i, example] of examples.entries()) {
+      const positions = positionsOf(example);
+      tokens.set(example.ids.subarray(0, positions), at);
+      segments.fill(i + 1, at, at + positions);
+      for (let position = 0; position < positions; position++) {
+        if (example.learned[position + 1]) targetAt[at + position] = example.ids[position + 1]!;
+      }
+      at += positions;
+    }
+  }
+  return { shape, tokens, segments, ...learnedPlaces(targetAt, shape.learned, share) };
+}
+
+/**
+ * The positions with a target, then as many without as fill the list. They must differ: ONNX Runtime adds
+ * the gradients of equal places in parallel and would lose some.
+ */
+function learnedPlaces(targetAt: Int32Array, learned: number, share: number) {
+  const positions = [...targetAt.keys()];
+  const places = [
+    ...positions.filter((at) => targetAt[at]! >= 0),
+    ...positions.filter((at) => targetAt[at]! < 0),
+  ].slice(0, learned);
+  return {
+    places: Int32Array.from(places),
+    targets: Int32Array.from(places, (at) => Math.max(0, targetAt[at]!)),
+    shares: Float32Array.from(places, (at) => (targetAt[at]! >= 0 ? share : 0)),
+  };
+}
+
+/** Targets in a row. */
+export function learnedIn({ examples }: Row): number {
+  return examples.reduce(
+    (sum, { learned }) => sum + learned.subarray(1).reduce((a, b) => a + b, 0),
+    0,
+  );
+}

@@ -87,23 +87,25 @@ function encodePieces(
   tokenizer: Tokenizer,
   { ids, learned }: Encoded,
 ): void {
-  const text = pieces.map((piece) => piece.text).join('');
-  if (text === '') return;
-  const tokens = tokenizer.encodeWords(text);
-  const mask = pieces.flatMap((piece) =>
-    new Array<number>(Buffer.byteLength(piece.text)).fill(Number(piece.learned)),
-  );
+  const encoding = tokenizer.encodeWords(pieces.map(({ text }) => text).join(''));
+  const borders = bordersOf(pieces);
   let at = 0;
-  const ends = tokens.map((id) => (at += tokenizer.tokenBytes(id).length));
-  if (at !== mask.length) {
-    // The vocabulary lacks some byte of the text, so places cannot be told: encode each piece by itself.
-    for (const piece of pieces.length > 1 ? pieces : [])
-      encodePieces([piece], tokenizer, { ids, learned });
-    if (pieces.length > 1) return;
-  }
-  for (const [i, id] of tokens.entries()) {
+  for (const [i, id] of encoding.ids.entries()) {
+    const [start, end] = [encoding.ends[i - 1] ?? 0, encoding.ends[i]!];
+    while (borders[at]!.end <= start) at++;
+    let isLearned = false;
+    for (let j = at; borders[j] && borders[j]!.start < end; j++) isLearned ||= borders[j]!.learned;
     ids.push(id);
-    const bytes = at === mask.length ? mask.slice(ends[i - 1] ?? 0, ends[i]) : mask;
-    learned.push(Number(bytes.includes(1)));
+    learned.push(Number(isLearned));
   }
+}
+
+function bordersOf(pieces: readonly Piece[]): { start: number; end: number; learned: boolean }[] {
+  let start = 0;
+  return pieces.map(({ text, learned }) => {
+    const end = start + Buffer.byteLength(text);
+    const border = { start, end, learned };
+    start = end;
+    return border;
+  });
 }

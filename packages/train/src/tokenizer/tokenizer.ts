@@ -5,6 +5,12 @@ import { mergerOf } from './merges.ts';
 import { type PreTokenizer, preTokenizers, splitWords } from './pre-tokenizers.ts';
 import { cutAtSpecialTokens, endsText, specialTokensOf } from './special-tokens.ts';
 
+/** Tokens of a text, and the byte of its UTF-8 that each ends before. */
+export interface Encoding {
+  ids: number[];
+  ends: number[];
+}
+
 /** A model's own tokenizer, equal to llama.cpp's on the same file. */
 export interface Tokenizer {
   /** Tokens in the vocabulary. */
@@ -20,8 +26,8 @@ export interface Tokenizer {
   encode(text: string, options?: { special?: boolean }): number[];
   /** The text cut at its special tokens: ids, and the texts between them. */
   cut(text: string, options?: { special?: boolean }): (number | string)[];
-  /** Ids of a text in which no token is special. */
-  encodeWords(text: string): number[];
+  /** A text in which no token is special. */
+  encodeWords(text: string): Encoding;
   decode(ids: readonly number[]): string;
   /** The bytes of one token; of a special one, those of its name. */
   tokenBytes(id: number): Uint8Array;
@@ -41,26 +47,19 @@ export function tokenizerOf(gguf: HasMetadata): Tokenizer {
   const specials = specialTokensOf(gguf);
   const specialIds = new Set(specials.map(({ id }) => id));
   const merge = mergerOf(textsAt(gguf, 'tokenizer.ggml.merges').map(splitMerge));
-  const known = new Map<string, number[]>();
+  const known = new Map<string, Encoding>();
 
-  function encodeWord(word: string): number[] {
+  function encodeWord(word: string): Encoding {
     const found = known.get(word);
     if (found) return found;
     const chars = toByteChars(word);
-    const whole = preTokenizer.ignoreMerges ? idOf.get(chars) : undefined;
-    const ids = whole === undefined ? merge(chars).flatMap(idsOfSymbol) : [whole];
+    const isWhole = preTokenizer.ignoreMerges && idOf.has(chars);
+    const encoding = encodeSymbols(isWhole ? [chars] : merge(chars), idOf);
     if (word.length <= longestKept) {
       if (known.size >= wordsKept) known.clear();
-      known.set(word, ids);
+      known.set(word, encoding);
     }
-    return ids;
-  }
-
-  // A symbol without a token falls apart; what the vocabulary still lacks is dropped, as llama.cpp does.
-  function idsOfSymbol(symbol: string): number[] {
-    const id = idOf.get(symbol);
-    if (id !== undefined) return [id];
-    return [...symbol].flatMap((char) => (char < '\x80' ? (idOf.get(char) ?? []) : []));
+    return encoding;
   }
 
   const tokenizer: Tokenizer = {
@@ -70,11 +69,11 @@ export function tokenizerOf(gguf: HasMetadata): Tokenizer {
     eos: numberAt(gguf, eosKey),
     ends: endsOf(gguf, tokens),
     cut: (text, { special = false } = {}) => cutAtSpecialTokens(text, specials, special),
-    encodeWords: (text) => splitWords(text, preTokenizer).flatMap(encodeWord),
+    encodeWords: (text) => joinEncodings(splitWords(text, preTokenizer), encodeWord),
     encode: (text, options) =>
       tokenizer
         .cut(text, options)
-        .flatMap((part) => (typeof part === 'number' ? part : tokenizer.encodeWords(part))),
+        .flatMap((part) => (typeof part === 'number' ? part : tokenizer.encodeWords(part).ids)),
     decode: (ids) => Buffer.concat(ids.map(tokenizer.tokenBytes)).toString('utf8'),
     tokenBytes(id) {
       const token = tokens[id] ?? '';
@@ -104,6 +103,36 @@ function preTokenizerOf(gguf: HasMetadata): PreTokenizer {
     `${gguf.path}: tokenizer.ggml.pre`,
     `Unexpected ${name}, expected one of ${all}`,
   );
+}
+
+/** The tokens of a word's symbols. One without a token falls apart; what the vocabulary still lacks is dropped, as llama.cpp does. */
+function encodeSymbols(symbols: readonly string[], idOf: ReadonlyMap<string, number>): Encoding {
+  const encoding: Encoding = { ids: [], ends: [] };
+  let end = 0;
+  for (const symbol of symbols) {
+    for (const part of idOf.has(symbol) ? [symbol] : symbol) {
+      end += part.length;
+      const id = part === symbol || part < '\x80' ? idOf.get(part) : undefined;
+      if (id === undefined) continue;
+      encoding.ids.push(id);
+      encoding.ends.push(end);
+    }
+  }
+  return encoding;
+}
+
+function joinEncodings(words: readonly string[], encode: (word: string) => Encoding): Encoding {
+  const joined: Encoding = { ids: [], ends: [] };
+  let start = 0;
+  for (const word of words) {
+    const { ids, ends } = encode(word);
+    for (const [i, id] of ids.entries()) {
+      joined.ids.push(id);
+      joined.ends.push(start + ends[i]!);
+    }
+    start += Buffer.byteLength(word);
+  }
+  return joined;
 }
 
 function splitMerge(merge: string): [string, string] {

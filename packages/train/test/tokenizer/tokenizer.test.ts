@@ -4,7 +4,7 @@ import { temporaryFolder } from '@labpipe/cli/testing';
 import { randomOf } from '@labpipe/records';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openGguf } from '../../src/gguf/read.ts';
-import { type MetadataValue, text as textValue } from '../../src/gguf/value.ts';
+import { type MetadataValue, texts, text as textValue } from '../../src/gguf/value.ts';
 import { writeGguf } from '../../src/gguf/write.ts';
 import { preTokenizers } from '../../src/tokenizer/pre-tokenizers.ts';
 import { tokenizerOf } from '../../src/tokenizer/tokenizer.ts';
@@ -54,6 +54,21 @@ describe.runIf(llama)('as llama.cpp has it on the same file', { timeout: 60_000 
     }
     expect(tokenizer.eos).toBe(model.tokens.eos);
     expect(tokenizer.addsBos).toBe(model.tokens.shouldPrependBosToken);
+    await model.dispose();
+  });
+
+  test('a byte that the vocabulary lacks is dropped, and the words around it stay', async () => {
+    const tokens = (await open(student)).gguf.metadata.get('tokenizer.ggml.tokens')!
+      .value as string[];
+    const without = tokens.map((token) => (token === '\u0104' ? '[unused]' : token));
+    const path = await rewritten('lacking.gguf', 'tokenizer.ggml.tokens', texts(without));
+    const model = await llama!.loadModel({ modelPath: path, vocabOnly: true });
+    const { tokenizer } = await open(path);
+    for (const text of ['\u0004', 'Velm\u0004 wiegt \u0004\n\n12', ' \u0004 ']) {
+      expect(tokenizer.encode(text)).toEqual(tokenize(model, text, false));
+      expect(tokenizer.decode(tokenizer.encode(text))).toBe(text.replaceAll('\u0004', ''));
+    }
+    expect(tokenizer.encodeWords('a\u0004b').ends).toEqual([1, 3]);
     await model.dispose();
   });
 

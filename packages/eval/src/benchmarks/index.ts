@@ -1,0 +1,4 @@
+import { main as recall } from './recall/cli.ts';
+
+/** Every benchmark, by the word that calls it. */
+export const benchmarks = { recall };

@@ -9,7 +9,7 @@ export const main = defineCommand({
   version: manifest.version,
   usage: '$0 <benchmark> [options]\n\nMeasure models with a benchmark, each with its uncertainty.',
   examples: [
-    ['$0 recall --endpoint-url http://127.0.0.1:8000', 'a model that is served already'],
+    ['$0 recall --endpoint-url localhost:8000', 'a model that is served already'],
     ['train ... | $0 recall --pick best | serve', 'the best checkpoint of a training run'],
   ],
   options: {},

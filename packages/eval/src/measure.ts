@@ -48,7 +48,7 @@ export async function measure<Q, A extends Answer>(
     }
     return { score: benchmark.score(name, answers) };
   } catch (error) {
-    if (!(error instanceof EndpointError)) throw error;
+    if (io.signal?.aborted || !(error instanceof EndpointError)) throw error;
     for (const question of questions.slice(answers.length)) {
       ledger.made();
       ledger.fail('ask', 'unavailable', error.message, { model: subject.name, question });

@@ -314,6 +314,19 @@ test('an interrupted run keeps the answers it has and exits with 130', async () 
   expect(lines(readFileSync(answers, 'utf8')).length).toBeGreaterThan(0);
 });
 
+test('an interruption while a server starts ends that server and counts nothing as failed', async () => {
+  const interruption = new AbortController();
+  const pidFile = join(folder, 'starting.pid');
+  const path = modelFile('starting', { mode: 'silent', pidFile });
+  const running = runInTest(main, [...base, path], { signal: interruption.signal });
+  while (!isAlive(pidFile)) await wait(50);
+  interruption.abort();
+  const { code, stdout, stderr } = await running;
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+  expect(stderr).toContain('1 in, 0 out, 0 rejected, 0 failed');
+  expect(isAlive(pidFile)).toBe(false);
+});
+
 test('a server does not outlive an evaluate that is killed', async () => {
   const pidFile = join(folder, 'orphan.pid');
   const path = modelFile('orphan', { mode: 'silent', pidFile });

@@ -14,7 +14,7 @@ export const main = defineCommand({
     'input (other records are passed over), or what --endpoint-url names.',
   ].join('\n'),
   examples: [
-    ['$0 --endpoint-url http://127.0.0.1:8000', 'a model that is served already'],
+    ['$0 --endpoint-url localhost:8000', 'a model that is served already'],
     ['$0 before.gguf after.gguf', 'two files side by side'],
     ['train ... | $0 --pick best | serve', 'the best checkpoint of a training run'],
     ['$0 --threshold 0.9 student.gguf', 'a gate: exit code 1 below 90%'],
@@ -29,7 +29,7 @@ export const main = defineCommand({
     ...benchmarkOptions,
   },
   exitCodes: [0, 1, 2, 3, 4, 5, 70, 130],
-  memory: 'holds the questions, and two numbers an answer.',
+  memory: 'holds the questions, and the answers of one model.',
   schemas: async () => (await import('../../schemas.ts')).schemas,
   run: async (args, io) => (await import('./run.ts')).run(args, io),
 });

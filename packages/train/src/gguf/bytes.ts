@@ -3,11 +3,17 @@ import { InputError } from '@labpipe/cli';
 
 /** Little-endian values read one after the other from the start of a file. */
 export interface ByteReader {
+  path: string;
+  /** Bytes of the whole file. */
+  size: number;
   /** Where the next value starts, in bytes from the start of the file. */
   position(): number;
   /** Make sure that the next `count` bytes are at hand; an InputError where the file ends before. */
   need(count: number, what: string): Promise<void>;
-  /** The next `count` bytes, as a view; `need` must have been asked for them. */
+  /** Whether they are at hand already. */
+  has(count: number): boolean;
+  /** The next `count` bytes, as a view; they must be at hand. `peek` leaves them where they are. */
+  peek(count: number): DataView;
   take(count: number): DataView;
 }
 
@@ -19,10 +25,13 @@ export function byteReader(file: FileHandle, path: string, size: number): ByteRe
   let start = 0; // Where `buffer` starts in the file.
   let next = 0; // What has been taken of `buffer`.
 
-  return {
+  const reader: ByteReader = {
+    path,
+    size,
     position: () => start + next,
+    has: (count) => buffer.length - next >= count,
     async need(count, what) {
-      if (buffer.length - next >= count) return;
+      if (reader.has(count)) return;
       if (start + next + count > size) {
         throw new InputError(
           `${path}:${start + next}`,
@@ -38,12 +47,14 @@ export function byteReader(file: FileHandle, path: string, size: number): ByteRe
       next = 0;
       buffer = larger;
     },
+    peek: (count) => new DataView(buffer.buffer, buffer.byteOffset + next, count),
     take(count) {
-      const view = new DataView(buffer.buffer, buffer.byteOffset + next, count);
+      const view = reader.peek(count);
       next += count;
       return view;
     },
   };
+  return reader;
 }
 
 /** Fill `target` with the bytes at `position`; a file that ends before is an error. */

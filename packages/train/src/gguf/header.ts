@@ -15,101 +15,118 @@ export interface Header {
   entries: TensorEntry[];
 }
 
+type Item = number | bigint | boolean | string;
+
 // Longer ones are damage: a template is some 10 kB, a name some 60 bytes.
 const longestText = 64 * 1024 * 1024;
 
 /** The header of a GGUF file, versions 2 and 3 (ggml/docs/gguf.md); an InputError names the byte where it makes no sense. */
-export async function readHeader(reader: ByteReader, path: string, size: number): Promise<Header> {
-  const fail = (message: string) => new InputError(`${path}:${reader.position()}`, message);
-  await reader.need(24, 'the header of a GGUF file');
+export async function readHeader(reader: ByteReader): Promise<Header> {
+  await reader.need(8, 'the header of a GGUF file');
   const magic = bytesOf(reader.take(4)).toString('latin1');
   if (magic !== 'GGUF') {
-    throw new InputError(
-      `${path}:0`,
-      `Unexpected ${JSON.stringify(magic)}, expected GGUF: the file is no GGUF model`,
-    );
+    const message = `Unexpected ${JSON.stringify(magic)}, expected GGUF: the file is no GGUF model`;
+    throw new InputError(`${reader.path}:0`, message);
   }
   const version = reader.take(4).getUint32(0, true);
-  if (version !== 2 && version !== 3) throw fail(wrongVersion(version));
-  const tensorCount = await count(8 + 4 + 4 + 8, 'tensors');
-  const valueCount = await count(8 + 4 + 1, 'metadata values');
+  if (version !== 2 && version !== 3) throw unexpected(reader, wrongVersion(version));
+  const tensorCount = await readCount(reader, 8 + 4 + 8 + 4 + 8, 'tensors');
+  const valueCount = await readCount(reader, 8 + 4 + 1, 'metadata values');
 
   const metadata = new Map<string, MetadataValue>();
   for (let i = 0; i < valueCount; i++) {
-    const key = await string('a metadata key');
-    metadata.set(key, await value(key));
+    const key = await readString(reader, 'a metadata key');
+    metadata.set(key, await readValue(reader, key));
   }
   const entries: TensorEntry[] = [];
-  for (let i = 0; i < tensorCount; i++) entries.push(await entry());
+  for (let i = 0; i < tensorCount; i++) entries.push(await readEntry(reader));
   return { metadata, entries };
+}
 
-  /** A count that fits the file, given the bytes that each thing takes at least. */
-  async function count(least: number, what: string): Promise<number> {
-    await reader.need(8, `the number of ${what}`);
-    const found = reader.take(8).getBigUint64(0, true);
-    if (found > BigInt(Math.floor(size / least))) {
-      throw fail(`Unexpected ${found} ${what}, expected a number that fits ${size} bytes`);
-    }
-    return Number(found);
+/** A count that fits the file, given the bytes that each thing takes at least. */
+async function readCount(reader: ByteReader, least: number, what: string): Promise<number> {
+  await reader.need(8, `the number of ${what}`);
+  const found = reader.take(8).getBigUint64(0, true);
+  if (found <= BigInt(Math.floor(reader.size / least))) return Number(found);
+  const fitting = `expected a number that fits ${reader.size} bytes`;
+  throw unexpected(reader, `Unexpected ${found} ${what}, ${fitting}`);
+}
+
+async function readValue(reader: ByteReader, key: string): Promise<MetadataValue> {
+  const type = await readType(reader, key);
+  if (type !== 'array') {
+    return { type, value: await readItem(reader, type, key) } as MetadataValue;
   }
-
-  async function string(what: string): Promise<string> {
-    await reader.need(8, `the length of ${what}`);
-    const length = reader.take(8).getBigUint64(0, true);
-    if (length > BigInt(longestText)) {
-      throw fail(`Unexpected length ${length} of ${what}, expected at most ${longestText}`);
-    }
-    await reader.need(Number(length), what);
-    return bytesOf(reader.take(Number(length))).toString('utf8');
+  const items = await readType(reader, key);
+  if (items === 'array') {
+    throw unexpected(reader, `Unexpected lists in ${key}, expected plain values`);
   }
-
-  async function value(key: string): Promise<MetadataValue> {
-    await reader.need(4, `the type of ${key}`);
-    const code = reader.take(4).getUint32(0, true);
-    const type = valueTypes[code];
-    if (type === undefined) throw fail(`Unexpected type ${code} of ${key}, expected 0 to 12`);
-    if (type !== 'array') return { type, value: await item(type, key) } as MetadataValue;
-
-    await reader.need(4, `the item type of ${key}`);
-    const itemCode = reader.take(4).getUint32(0, true);
-    const items = valueTypes[itemCode];
-    if (items === undefined || items === 'array') {
-      throw fail(`Unexpected item type ${itemCode} of ${key}, expected a plain one`);
-    }
-    const length = await count(items === 'string' ? 8 : widths[items], `items of ${key}`);
-    const list = new Array<number | bigint | boolean | string>(length);
-    for (let i = 0; i < length; i++) list[i] = await item(items, key);
-    return { type, items, value: list };
+  const length = await readCount(reader, items === 'string' ? 8 : widths[items], `items of ${key}`);
+  const value: Item[] = [];
+  for (let i = 0; i < length; i++) {
+    // A vocabulary has hundreds of thousands of items: wait only where bytes are missing.
+    const next = readItem(reader, items, key);
+    value.push(next instanceof Promise ? await next : next);
   }
+  return { type, items, value };
+}
 
-  async function item(type: ItemType, key: string): Promise<number | bigint | boolean | string> {
-    if (type === 'string') return string(key);
-    await reader.need(widths[type], key);
-    return number(type, reader.take(widths[type]));
+async function readType(reader: ByteReader, key: string) {
+  await reader.need(4, `the type of ${key}`);
+  const code = reader.take(4).getUint32(0, true);
+  const type = valueTypes[code];
+  if (type === undefined) {
+    throw unexpected(reader, `Unexpected type ${code} of ${key}, expected 0 to 12`);
   }
+  return type;
+}
 
-  async function entry(): Promise<TensorEntry> {
-    const name = await string('a tensor name');
-    await reader.need(4, `the dimensions of ${name}`);
-    const dimensions = reader.take(4).getUint32(0, true);
-    if (dimensions < 1 || dimensions > 4) {
-      throw fail(`Unexpected ${dimensions} dimensions of ${name}, expected 1 to 4`);
-    }
-    await reader.need(8 * dimensions + 12, `the shape of ${name}`);
-    const shape: number[] = [];
-    // The file has the innermost dimension first.
-    for (let i = 0; i < dimensions; i++) shape.unshift(whole(name));
-    const code = reader.take(4).getUint32(0, true);
-    return { name, shape, code, offset: whole(name) };
-  }
+function readItem(reader: ByteReader, type: ItemType, key: string): Item | Promise<Item> {
+  if (type === 'string') return readString(reader, key);
+  const width = widths[type];
+  if (reader.has(width)) return readNumber(type, reader.take(width));
+  return reader.need(width, key).then(() => readNumber(type, reader.take(width)));
+}
 
-  function whole(name: string): number {
-    const found = reader.take(8).getBigUint64(0, true);
-    if (found > BigInt(Number.MAX_SAFE_INTEGER)) {
-      throw fail(`Unexpected ${found} for ${name}, expected a size that fits the file`);
-    }
-    return Number(found);
+function readString(reader: ByteReader, what: string): string | Promise<string> {
+  const start = reader.has(8) ? reader.peek(8).getBigUint64(0, true) : undefined;
+  if (start !== undefined && start < 1000 && reader.has(8 + Number(start))) {
+    reader.take(8);
+    return bytesOf(reader.take(Number(start))).toString('utf8');
   }
+  return readLongString(reader, what);
+}
+
+async function readLongString(reader: ByteReader, what: string): Promise<string> {
+  await reader.need(8, `the length of ${what}`);
+  const length = reader.take(8).getBigUint64(0, true);
+  if (length > longestText) {
+    const message = `Unexpected length ${length} of ${what}, expected at most ${longestText}`;
+    throw unexpected(reader, message);
+  }
+  await reader.need(Number(length), what);
+  return bytesOf(reader.take(Number(length))).toString('utf8');
+}
+
+async function readEntry(reader: ByteReader): Promise<TensorEntry> {
+  const name = await readString(reader, 'a tensor name');
+  await reader.need(4, `the dimensions of ${name}`);
+  const dimensions = reader.take(4).getUint32(0, true);
+  if (dimensions < 1 || dimensions > 4) {
+    throw unexpected(reader, `Unexpected ${dimensions} dimensions of ${name}, expected 1 to 4`);
+  }
+  await reader.need(8 * dimensions + 12, `the shape of ${name}`);
+  // The file has the innermost dimension first.
+  const shape = Array.from({ length: dimensions }, () => readSize(reader, name)).reverse();
+  const code = reader.take(4).getUint32(0, true);
+  return { name, shape, code, offset: readSize(reader, name) };
+}
+
+function readSize(reader: ByteReader, name: string): number {
+  const found = reader.take(8).getBigUint64(0, true);
+  if (found <= reader.size) return Number(found);
+  const message = `Unexpected ${found} for ${name}, expected a size that fits ${reader.size} bytes`;
+  throw unexpected(reader, message);
 }
 
 const widths: Record<Exclude<ItemType, 'string'>, number> = {
@@ -126,7 +143,7 @@ const widths: Record<Exclude<ItemType, 'string'>, number> = {
   float64: 8,
 };
 
-function number(type: Exclude<ItemType, 'string'>, view: DataView): number | bigint | boolean {
+function readNumber(type: Exclude<ItemType, 'string'>, view: DataView): number | bigint | boolean {
   switch (type) {
     case 'uint8':
       return view.getUint8(0);
@@ -155,6 +172,10 @@ function number(type: Exclude<ItemType, 'string'>, view: DataView): number | big
 
 function bytesOf({ buffer, byteOffset, byteLength }: DataView): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function unexpected(reader: ByteReader, message: string): InputError {
+  return new InputError(`${reader.path}:${reader.position()}`, message);
 }
 
 function wrongVersion(version: number): string {

@@ -37,7 +37,7 @@ export async function openGguf(path: string): Promise<Gguf> {
   try {
     const { size } = await file.stat();
     const reader = byteReader(file, path, size);
-    const { metadata, entries } = await readHeader(reader, path, size);
+    const { metadata, entries } = await readHeader(reader);
     refuseParts(path, metadata);
     const dataStart = align(
       reader.position(),

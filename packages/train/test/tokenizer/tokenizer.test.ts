@@ -46,7 +46,7 @@ describe.runIf(llama)('as llama.cpp has it on the same file', { timeout: 60_000 
     const path = await withPreTokenizer(name);
     const model = await llama!.loadModel({ modelPath: path, vocabOnly: true });
     const { tokenizer } = await open(path);
-    for (const text of [...hardTexts, ...randomTexts(name, 300)]) {
+    for (const text of [...hardTexts, ...randomTexts(name, 100)]) {
       for (const special of [false, true]) {
         const ids = tokenizer.encode(text, { special });
         expect(ids, JSON.stringify(text)).toEqual(tokenize(model, text, special));
@@ -77,7 +77,7 @@ describe.runIf(llama)('as llama.cpp has it on the same file', { timeout: 60_000 
     const { tokenizer } = await open(student);
     const differing: string[] = [];
     // Ideographs and Hangul are thousands of equals: some of each will do.
-    for (let point = 1; point < 0x20000; point += isUniform(point) ? 97 : 1) {
+    for (let point = 1; point < 0x20000; point += isUniform(point) ? 197 : 1) {
       if (point >= 0xd800 && point < 0xe000) continue;
       const char = String.fromCodePoint(point);
       const text = `a${char}a 1${char}1 ${char}!${char} ${char}${char}\n`;

@@ -5,7 +5,7 @@ export const main = defineCommand({
   name: 'teacher',
   version: manifest.version,
   usage:
-    '$0 [options]\n\nA stand-in teacher and judge for demonstrations and tests: an OpenAI-compatible server that works by rules and holds no language model.',
+    '$0 [options]\n\nA stand-in teacher and judge for demonstrations and tests.\nAn OpenAI-compatible server that works by rules: it holds no language model.',
   examples: [['$0 --port 8010', 'serve at http://127.0.0.1:8010/v1 until SIGTERM or Ctrl-C']],
   options: {
     port: { type: 'number', default: 8010, describe: 'listen here; 0 takes a free port' },
@@ -26,7 +26,10 @@ export const main = defineCommand({
       default: false,
       describe: 'end when stdin ends, so as never to outlive what started it',
     },
-    ...seedOption,
+    seed: {
+      ...seedOption.seed,
+      describe: 'added to the seed of each request; decides which requests go wrong',
+    },
   },
   exitCodes: [0, 2, 70],
   memory: 'constant: requests are answered one by one and forgotten.',

@@ -12,7 +12,18 @@ export function factsOf(markdown: string): Fact[] {
   const found = rules
     .flatMap((rule) => rule(document))
     .filter(({ value }) => document.plain.includes(value));
-  return unambiguous(found);
+  return unambiguous(found.filter(isFirstDefinition()));
+}
+
+// Two definitions of a thing may both be right: the first is the one that a text opens with.
+function isFirstDefinition(): (fact: Fact) => boolean {
+  const defined = new Set<string>();
+  return ({ kind, subject }) => {
+    if (kind !== 'definition') return true;
+    const isFirst = !defined.has(subject.toLowerCase());
+    defined.add(subject.toLowerCase());
+    return isFirst;
+  };
 }
 
 function unambiguous(facts: Fact[]): Fact[] {

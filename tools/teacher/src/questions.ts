@@ -23,7 +23,7 @@ export function itemOf(fact: Fact): Item {
 }
 
 // Every slot that a phrasing may name: {s} the subject, {s's} its possessive, {a} the attribute, {past} its simple past,
-// {is} the verb, {what} what or who, {year} "year" or "date", {inYear} "in what year" or "on what date".
+// {is} the verb, {what} what or who, {thing} thing or person, {year} "year" or "date", {inYear} "in what year" or "on what date".
 function slots({ kind, subject, attribute, value, verb }: Fact) {
   const year = /^\d{4}$/.test(value) ? 'year' : 'date';
   return {
@@ -33,6 +33,7 @@ function slots({ kind, subject, attribute, value, verb }: Fact) {
     past: simplePast(attribute),
     is: verb,
     what: asksWho({ kind, attribute, value }) ? 'who' : 'what',
+    thing: attribute === 'person' ? 'person' : 'thing',
     year,
     inYear: year === 'year' ? 'in what year' : 'on what date',
   };

@@ -1,4 +1,5 @@
 import type { Document, Section } from '../document.ts';
+import { isDate } from './values.ts';
 
 /** A subject as it stands inside a sentence: "The Old Mill" gives "the Old Mill". */
 export function insideSentence(subject: string): string {
@@ -7,7 +8,7 @@ export function insideSentence(subject: string): string {
 
 /**
  * The subject that opens a sentence, when it can be understood without the sentence's neighbours: a name, or "the" with
- * the last word of the section's or document's own subject ("the light" under "The Ashgrell Light").
+ * the noun of the section's or document's own subject ("the light" under "The Ashgrell Light").
  */
 export function namedSubject(
   phrase: string,
@@ -19,7 +20,7 @@ export function namedSubject(
     .replace(/\s*\([^()]*\)$/, '')
     .replace(/^["“'‘]|["”'’]$/g, '');
   const words = text.split(' ');
-  if (words.length > 8 || /[,;:"“”()[\]|]/.test(text)) return undefined;
+  if (words.length > 8 || isDate(text) || /[,;:"“”()[\]|]/.test(text)) return undefined;
   return (
     ownSubject(text, document, section) ??
     (isName(words, document) ? insideSentence(text) : undefined)
@@ -31,9 +32,15 @@ function ownSubject(text: string, { title }: Document, { subject }: Section): st
   const spoken = insideSentence(text);
   if (own.some((candidate) => withoutArticle(candidate) === withoutArticle(spoken))) return spoken;
   const noun = /^the (\p{Ll}[\p{L}-]*)$/u.exec(spoken)?.[1];
-  return own.find(
-    (candidate) => noun !== undefined && candidate.toLowerCase().endsWith(` ${noun}`),
-  );
+  return own.find((candidate) => noun !== undefined && headNoun(candidate) === noun);
+}
+
+// "The Guild of Lamps" is a guild, "the Ashgrell Light" a light.
+function headNoun(subject: string): string | undefined {
+  return withoutArticle(subject)
+    .replace(/ (?:of|for|in|at) .*$/, '')
+    .split(' ')
+    .at(-1);
 }
 
 function withoutArticle(subject: string): string {

@@ -36,20 +36,22 @@ export function isAnswer(value: string): boolean {
  */
 export function clause(rest: string, words: number): string | undefined {
   const text = rest.replace(/[.!?]["”’']?$/, '');
-  const match =
-    /[;:(—–]| - |,| (?:which|who|that|where|when|while|whose|because|although|though|but|so|until|since|if|unless|whereas) /.exec(
-      text,
-    );
-  const value = (match ? text.slice(0, match.index) : text).trim().replace(/^["“]|["”]$/g, '');
-  if (match?.[0] === ',' && !startsClause.test(text.slice(match.index))) return undefined;
-  if (match?.[0] === '(' && !/^\([^()]*\)(?=$|[.,;])/.test(text.slice(match.index)))
-    return undefined;
-  if (value === '' || value.split(' ').length > words || /["“”[\]]/.test(value)) return undefined;
-  return / (and|or) (is|was|are|were|has|had|it|he|she|they|[a-z]+ed|[a-z]+s (a|an|the)) /.test(
-    ` ${value} `,
-  )
-    ? undefined
-    : value;
+  const match = boundary.exec(text);
+  if (match && !isClean(match[0], text.slice(match.index))) return undefined;
+  const whole = (match ? text.slice(0, match.index) : text).trim().replace(/^["“]|["”]$/g, '');
+  // "a car manufactured and marketed by X": what is left of the pair of verbs says nothing.
+  const value = match?.[0].startsWith(' and ') ? whole.replace(/ [a-z]{2,}ed$/, '') : whole;
+  const isShort = value !== '' && value.split(' ').length <= words;
+  return isShort && !/["“”[\]]/.test(value) ? value : undefined;
+}
+
+const boundary =
+  /[;:(—–,]| - | (?:which|who|that|where|when|while|whose|because|although|though|but|so|until|since|if|unless|whereas) | and (?:is|was|are|were|has|had|it|he|she|they) | and [a-z]{3,}s (?:a|an|the|between|its|by) | and [a-z]{2,}ed (?:by|in|from|to|as|with|at|on|the|a) /;
+
+// A comma may stand in a list and a bracket inside a noun: then what comes before is no whole.
+function isClean(mark: string, tail: string): boolean {
+  if (mark === ',') return startsClause.test(tail);
+  return mark !== '(' || /^\([^()]*\)(?=$|[.,;])/.test(tail);
 }
 
 const startsClause =

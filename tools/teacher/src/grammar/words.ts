@@ -21,9 +21,9 @@ export function isPerson(noun: string): boolean {
   return persons.has(last) || persons.has(last.replace(/s$/, ''));
 }
 
-/** The possessive form: "James" gives "James'", all others get "'s". */
+/** The possessive form: "Merry Annis" gives "Merry Annis'", all others, "Press" too, get "'s". */
 export function possessive(subject: string): string {
-  return subject.endsWith('s') ? `${subject}'` : `${subject}'s`;
+  return /[^s]s$/i.test(subject) ? `${subject}'` : `${subject}'s`;
 }
 
 const properAdjectives =
@@ -62,7 +62,7 @@ const persons = new Set(
   composer conductor cook cooper creator curator daughter designer director discoverer distiller doctor driver editor
   employer engineer explorer farmer father ferryman fisherman forester founder gardener general glassmaker governor
   grandfather grandmother guardian guide harbourmaster head heir historian husband inspector inventor judge keeper king
-  lead leader librarian maker man manager mason master mate mayor member mentor miller minister mother musician narrator
+  lead leader librarian maker man manager mason master mate mayor miller minister mother musician narrator
   navigator nurse officer operator owner painter partner patron person physicist pilot poet porter predecessor president
   priest prince princess producer professor proprietor publisher queen ranger rector sailor scientist sculptor secretary
   shepherd singer sister skipper smith son spokesman spokesperson spouse steward storyteller student successor

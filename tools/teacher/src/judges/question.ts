@@ -28,7 +28,7 @@ function flaw(text: string): string | undefined {
     return 'it points to a text that the reader does not have';
   }
   if (
-    /^(?:what|who|where|when|why|how)(?:'s| is| are| was| were| did| does| do| has) (?:it|he|she|they|this|that|these|those)\b(?! \p{L}+ed\b)/iu.test(
+    /^(?:what|who|where|when|why|how)(?:'s| is| are| was| were| did| does| do| has) (?:it|he|she|they|this|that|these|those)\b(?! (?:that|\p{L}+ed)\b)/iu.test(
       text,
     )
   ) {

@@ -8,7 +8,10 @@ import { eventPlace } from './event-place.ts';
 import { place } from './place.ts';
 import { relation } from './relation.ts';
 
-/** The phrasings of each kind of fact, with {slots} as src/questions.ts fills them. */
+/**
+ * The phrasings of each kind of fact, with {slots} as src/questions.ts fills them. None may stand whole inside another
+ * ("Where is X" in "Where is X located"): a question that is held out for a test would then have been trained on.
+ */
 export const phrasings: Record<FactKind, readonly string[]> = {
   attribute,
   definition,

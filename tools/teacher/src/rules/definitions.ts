@@ -8,13 +8,14 @@ export const definitions = sentenceRule(({ text, name }) => {
   const value = match && definition(match[3]!);
   const subject = value && name(match[1]!);
   if (!match || !value || !subject || vague.test(value)) return [];
-  const attribute = /\bborn\b/.test(match[1]!) || isPerson(value) ? 'person' : 'thing';
+  const attribute =
+    /\bborn\b/.test(match[1]!) || (!/^the /.test(value) && isPerson(value)) ? 'person' : 'thing';
   return [{ kind: 'definition', subject, attribute, value, verb: match[2] as 'is' | 'was' }];
 });
 
 // Other names between commas are passed over: "The third molar, commonly called wisdom tooth, is a …".
 const pattern =
-  /^(.{2,80}?)(?:, (?:or|also|commonly|often|sometimes|formerly|officially) [^,]{2,60},)? (is|was) ((?:an?|any|one of the) .+)$/;
+  /^(.{2,80}?)(?:, (?:or|also|commonly|often|sometimes|formerly|officially) [^,]{2,60},)? (is|was) ((?:an?|any|one of the) .+|the .+ (?:of|in|from) .*[\p{Lu}\p{N}].*)$/u;
 
 // Adjectives in a row have commas of their own: "a small, round, white tower".
 function definition(rest: string): string | undefined {

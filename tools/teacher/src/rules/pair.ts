@@ -29,6 +29,8 @@ export function factOfPair(subject: string, key: string, value: string): Fact | 
       ? { kind: 'relation', attribute, verb: 'is', ...common }
       : undefined;
   }
+  const counted = /^number of (\p{Ll}[\p{Ll} -]*s)$/u.exec(attribute)?.[1];
+  if (counted !== undefined) return { kind: 'count', attribute: counted, verb: 'are', ...common };
   return { kind: 'attribute', attribute, verb: isPlural(attribute) ? 'are' : 'is', ...common };
 }
 

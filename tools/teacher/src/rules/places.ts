@@ -4,7 +4,8 @@ import { sentenceRule } from './sentence-rule.ts';
 /** "The Ashgrell Light stands on Cormel Rock": where a thing is. */
 export const places = sentenceRule(({ text, name }) => {
   const match = pattern.exec(text);
-  const value = match && clause(match[2]!, 9);
+  // What follows a comma only adds to the place, unless it is another one.
+  const value = match && clause(match[2]!.replace(/, \p{Ll}.*$/u, ''), 9);
   const subject = value && name(match[1]!);
   return value && subject && /\p{Lu}/u.test(value)
     ? [{ kind: 'place', subject, attribute: 'place', value, verb: 'is' }]

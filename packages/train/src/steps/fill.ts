@@ -1,5 +1,5 @@
 import type { Example } from '../rows/example.ts';
-import { positionsOf } from '../rows/pack.ts';
+import { positionsOf } from '../rows/positions.ts';
 
 /** A row of tokens with the examples that share it. */
 export interface Row {

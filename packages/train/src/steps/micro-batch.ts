@@ -1,4 +1,4 @@
-import { positionsOf } from '../rows/pack.ts';
+import { positionsOf } from '../rows/positions.ts';
 import type { Row } from './fill.ts';
 import type { Shape } from './shape.ts';
 

@@ -1,6 +1,6 @@
 import type { Example } from '../rows/example.ts';
 import { groupsOf } from '../rows/order.ts';
-import { positionsOf } from '../rows/pack.ts';
+import { positionsOf } from '../rows/positions.ts';
 import { fillRows, type Row } from './fill.ts';
 import { chooseLengths } from './lengths.ts';
 import { learnedIn, type MicroBatch, microBatch } from './micro-batch.ts';
@@ -22,6 +22,8 @@ export interface Step {
   examples: number;
   /** Positions that are no padding. */
   tokens: number;
+  /** Tokens that the loss is the mean over. */
+  learned: number;
 }
 
 /** How a run goes through its examples. */
@@ -78,7 +80,7 @@ function stepOf(group: readonly Example[], rows: readonly Row[], shapes: readonl
     ).map((chunk) => microBatch(chunk, withRoom(shape, chunk), 1 / learned)),
   );
   const tokens = group.reduce((sum, example) => sum + positionsOf(example), 0);
-  return { batches, examples: group.length, tokens };
+  return { batches, examples: group.length, tokens, learned };
 }
 
 /** The shape, or where its places do not hold what is learned (only the first epoch was counted), one that does. */

@@ -51,5 +51,10 @@ function read(folder: string): Dirent[] | undefined {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Whatever is wrong with it is said when the file is read.
+    return false;
+  }
 }

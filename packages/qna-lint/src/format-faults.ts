@@ -28,12 +28,13 @@ function namesFiles(document: unknown): boolean {
 }
 
 function unknownVersion(
-  { schema, version }: Content,
+  { schema, version, value }: Content,
   known: number | undefined,
   at: Fault['mark'],
 ): Fault {
   const versions = Object.keys(formats[schema]);
-  const message = `Cannot load schema file v${known === undefined ? 'True' : version}/${schema}.json.`;
+  const name = known ?? (value['version'] ? 'True' : 'False');
+  const message = `Cannot load schema file v${name}/${schema}.json.`;
   return errorAt(
     at,
     'unknown-version',

@@ -36,6 +36,7 @@ function constructNode(state: Construction, node: Node): Value {
       node.start,
       'Unexpected alias inside the very value that it names, expected values that end',
       'Write the value out instead of the alias.',
+      'yaml-value',
     );
   }
   state.open.add(node);

@@ -9,18 +9,8 @@ export interface Pair {
  * line with the text; undefined when there is none.
  */
 export function blockOf(prompt: string, name: string): string | undefined {
-  const opening = `[start of ${name.toLowerCase()}]`;
-  const closing = `[end of ${name.toLowerCase()}]`;
-  const searched = prompt.toLowerCase();
-  let end = searched.lastIndexOf(closing);
-  while (end >= 0) {
-    const start = searched.lastIndexOf(opening, end);
-    if (start < 0) return undefined;
-    const text = prompt.slice(start + opening.length, end).trim();
-    if (!isPlaceholder(text)) return text;
-    end = start === 0 ? -1 : searched.lastIndexOf(closing, start - 1);
-  }
-  return undefined;
+  const span = spanOf(prompt, name);
+  return span && prompt.slice(span.start, span.end).trim();
 }
 
 /** Whether the prompt itself writes a tag, around a text or to ask for one; what a document or context holds does not count. */
@@ -65,8 +55,24 @@ function frameOf(prompt: string): string {
 }
 
 function withoutBlock(prompt: string, name: string): string {
-  const block = blockOf(prompt, name);
-  return block === undefined ? prompt : prompt.replace(block, () => '');
+  const span = spanOf(prompt, name);
+  return span ? prompt.slice(0, span.start) + prompt.slice(span.end) : prompt;
+}
+
+function spanOf(prompt: string, name: string): { start: number; end: number } | undefined {
+  const opening = `[start of ${name.toLowerCase()}]`;
+  const closing = `[end of ${name.toLowerCase()}]`;
+  // Not toLowerCase: it makes some letters longer, and every place after them would be off.
+  const searched = prompt.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  let end = searched.lastIndexOf(closing);
+  while (end >= 0) {
+    const opened = searched.lastIndexOf(opening, end);
+    if (opened < 0) return undefined;
+    const start = opened + opening.length;
+    if (!isPlaceholder(prompt.slice(start, end).trim())) return { start, end };
+    end = opened === 0 ? -1 : searched.lastIndexOf(closing, opened - 1);
+  }
+  return undefined;
 }
 
 function isPlaceholder(text: string): boolean {

@@ -138,12 +138,12 @@ describe.each(Object.entries(documents))('%s', (path, document) => {
   });
 });
 
-describe('make-repository.sh', () => {
-  const script = `${examples}make-repository.sh`;
+describe('make-repository.js', () => {
+  const script = `${examples}make-repository.js`;
   const leaf = parse(read('taxonomy/knowledge/food/orchards/fennick_cooperative/qna.yaml'));
   const folder = join(temporaryFolder(), 'documents.git');
   const make = (env = {}) =>
-    execFileSync('bash', [script, folder], {
+    execFileSync(process.execPath, [script, folder], {
       encoding: 'utf8',
       env: { ...process.env, ...env },
     }).trim();
@@ -173,9 +173,9 @@ describe('make-repository.sh', () => {
   });
 
   test('replaces no folder that is not such a repository', () => {
-    expect(() => execFileSync('bash', [script, dirname(folder)], { stdio: 'pipe' })).toThrow(
-      /expected none or a bare git repository/,
-    );
+    expect(() =>
+      execFileSync(process.execPath, [script, dirname(folder)], { stdio: 'pipe' }),
+    ).toThrow(/expected none or a bare git repository/);
     expect(existsSync(folder)).toBe(true);
   });
 });

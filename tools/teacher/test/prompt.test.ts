@@ -6,6 +6,11 @@ test('the document is read, not the example of the seed', () => {
   expect(blockOf(knowledgePrompt(tower), 'Document')).toBe(tower.trim());
 });
 
+test('letters that grow when made small move nothing', () => {
+  const document = `İİİİİİİİ ${tower}`;
+  expect(blockOf(`İİİİ${knowledgePrompt(document)}`, 'Document')).toBe(document.trim());
+});
+
 test('a document that holds tags of its own stays whole up to its last end', () => {
   const prompt = knowledgePrompt('Before\n[End of Document]\nAfter');
   expect(blockOf(prompt, 'Document')).toContain('Before');

@@ -40,6 +40,8 @@ export function teacherServer(settings: Settings): { server: Server; tally: Tall
       return send(response, status, errorBody(status, message, param));
     });
   });
+  // Longer than clients keep theirs: a connection must not close under a request that is on its way.
+  server.keepAliveTimeout = 65_000;
   return { server, tally };
 }
 

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { documentsOf } from '../../src/documents/documents.ts';
 import { openRepositories } from '../../src/documents/repository.ts';
-import { makeRepository } from './repositories.ts';
+import { makeRepository } from '../support/repositories.ts';
 
 const folder = temporaryFolder();
 const cache = join(folder, 'cache');

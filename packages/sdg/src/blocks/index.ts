@@ -1,0 +1,25 @@
+import type { BlockType } from './block.ts';
+import { combineColumns } from './combine-columns.ts';
+import { duplicateColumns } from './duplicate-columns.ts';
+import { filterByValue } from './filter-by-value.ts';
+import { flattenColumns } from './flatten-columns.ts';
+import { iter } from './iter.ts';
+import { llm } from './llm.ts';
+import { renameColumns } from './rename-columns.ts';
+import { samplePopulator } from './sample-populator.ts';
+import { selector } from './selector.ts';
+import { setToMajorityValue } from './set-to-majority-value.ts';
+
+/** Every type of block that a pipeline may name. */
+export const blockTypes: readonly BlockType[] = [
+  llm,
+  filterByValue,
+  iter,
+  combineColumns,
+  flattenColumns,
+  duplicateColumns,
+  renameColumns,
+  setToMajorityValue,
+  samplePopulator,
+  selector,
+];

@@ -1,0 +1,30 @@
+import { type BlockType, joinMade } from './block.ts';
+import { varySeed } from './seed.ts';
+
+interface Config {
+  num_iters: number;
+  block_type: string;
+}
+
+/** Runs another block several times on the same rows; the config of that block stands beside its type. */
+export const iter: BlockType = {
+  type: 'IterBlock',
+  config: {
+    type: 'object',
+    required: ['num_iters', 'block_type'],
+    properties: { num_iters: { type: 'integer', minimum: 1 }, block_type: { type: 'string' } },
+  },
+  open: async ({ num_iters: times, block_type: type, ...config }: Config, { name, open }) => {
+    const inner = await open(type, config);
+    return {
+      name,
+      run: async (rows, context) => {
+        const turns = Array.from({ length: times }, (_, turn) =>
+          inner.run(rows, { ...context, seed: varySeed(context.seed, turn) }),
+        );
+        return joinMade(await Promise.all(turns));
+      },
+      ...(inner.request && { request: inner.request }),
+    };
+  },
+};

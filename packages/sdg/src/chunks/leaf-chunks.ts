@@ -1,0 +1,50 @@
+import type { Chunk, Leaf } from '@labpipe/records';
+import type { Loss } from '../blocks/block.ts';
+import { documentsOf, isProblem } from '../documents/documents.ts';
+import type { Problem } from '../documents/problem.ts';
+import type { Repositories } from '../documents/repository.ts';
+import { chunkDocument } from './chunk.ts';
+
+/**
+ * The chunks of a leaf's documents in order, then what could not be had: each document by itself, or the leaf as a whole when
+ * it gave no chunk.
+ */
+export async function* chunksOf(
+  leaf: Leaf,
+  repositories: Repositories,
+  tokens: number,
+): AsyncGenerator<{ chunk: Chunk; loss?: never } | { loss: Loss; chunk?: never }> {
+  const problems: Problem[] = [];
+  let count = 0;
+  for await (const document of documentsOf(leaf, repositories)) {
+    if (isProblem(document)) problems.push(document);
+    else {
+      for (const chunk of chunkDocument(leaf, document, tokens)) {
+        count++;
+        yield { chunk };
+      }
+    }
+  }
+  const losses =
+    count > 0 ? problems.map((problem) => documentLoss(leaf, problem)) : [leafLoss(leaf, problems)];
+  for (const loss of losses) yield { loss };
+}
+
+function documentLoss({ id, path, file }: Leaf, { what, ...problem }: Problem): Loss {
+  return { ...problem, stage: 'documents', input: { leaf: id, path, file, document: what } };
+}
+
+function leafLoss(leaf: Leaf, problems: readonly Problem[]): Loss {
+  const [first] = problems;
+  const isOne = problems.every(({ reason }) => reason === first?.reason);
+  const reason = first && isOne ? first.reason : 'no-document';
+  const detail =
+    problems.map((problem) => problem.detail).join('; ') || 'Unexpected leaf without documents';
+  return {
+    how: 'failed',
+    stage: 'documents',
+    reason,
+    detail: `${leaf.file}: ${detail}`,
+    input: leaf,
+  };
+}

@@ -1,0 +1,58 @@
+import { type Io, inputs } from '@labpipe/cli';
+import { type Ledger, leaf } from '@labpipe/records';
+import { chunksOf } from '../chunks/leaf-chunks.ts';
+import { openRepositories } from '../documents/repository.ts';
+import { knowledgeRows, skillRows } from './seed-rows.ts';
+import type { Work } from './work.ts';
+
+/** The works that the leaves of these inputs make: seed rows, and losses where documents could not be had. */
+export async function* worksOf(
+  paths: readonly string[],
+  { seed, chunkTokens }: { seed: number; chunkTokens: number },
+  ledger: Ledger,
+  io: Io,
+): AsyncGenerator<Work> {
+  const repositories = openRepositories(io);
+  for (const input of inputs(paths, io)) {
+    for await (const record of ledger.read(input, leaf)) {
+      if (record.type !== 'knowledge') {
+        yield* skillRows(record, seed);
+        continue;
+      }
+      for await (const { chunk, loss } of chunksOf(record, repositories, chunkTokens)) {
+        if (chunk) yield* knowledgeRows(record, chunk, seed);
+        else yield { origin: { leaf: record, seed }, rows: [], losses: [loss] };
+      }
+    }
+  }
+}
+
+/** A source that ends early, and keeps its error until what came before it is done. */
+export interface Held<T> {
+  items: AsyncGenerator<T>;
+  /** Throws what the source threw. */
+  check: () => void;
+}
+
+/** Take from a source until told to stop; an error ends it, and is thrown by `check`: the broken tenth line costs none of the nine before it. */
+export function hold<T>(source: AsyncIterable<T>, isOver: () => boolean): Held<T> {
+  let failure: { error: unknown } | undefined;
+
+  async function* items(): AsyncGenerator<T> {
+    try {
+      for await (const item of source) {
+        if (isOver()) return;
+        yield item;
+      }
+    } catch (error) {
+      failure = { error };
+    }
+  }
+
+  return {
+    items: items(),
+    check: () => {
+      if (failure) throw failure.error;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { type Io, inputs, openProgress } from '@labpipe/cli';
+import { type LedgerArgs, leaf, withLedger } from '@labpipe/records';
+import { chunksOf } from './chunks/leaf-chunks.ts';
+import { openRepositories } from './documents/repository.ts';
+import { lose } from './loss.ts';
+import { checkWhole, smallestChunk } from './settings.ts';
+import { version } from './tool.ts';
+
+interface Args extends LedgerArgs {
+  _: string[];
+  'chunk-tokens': number;
+  progress: string;
+}
+
+/** Read leaves, write the chunks of their documents. */
+export async function run(args: Args, io: Io): Promise<number> {
+  const tokens = args['chunk-tokens'];
+  checkWhole('chunk-tokens', tokens, smallestChunk);
+  return withLedger({ name: 'sdg chunk', version }, args, io, async (ledger) => {
+    ledger.made(0);
+    const repositories = openRepositories(io);
+    const progress = openProgress(io, {
+      mode: args.quiet ? 'none' : args.progress,
+      label: 'sdg chunk',
+    });
+    let done = 0;
+    for (const input of inputs(args._, io)) {
+      for await (const record of ledger.read(input, leaf)) {
+        if (record.type !== 'knowledge') continue;
+        for await (const { chunk, loss } of chunksOf(record, repositories, tokens)) {
+          if (io.signal?.aborted) break;
+          if (chunk) {
+            ledger.made();
+            await ledger.write(chunk);
+          } else lose(ledger, loss);
+          progress.tick(++done);
+        }
+      }
+    }
+    progress.end();
+    return undefined;
+  });
+}

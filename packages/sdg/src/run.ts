@@ -1,0 +1,117 @@
+import { type Io, jobs, openProgress } from '@labpipe/cli';
+import { connect, type EndpointArgs } from '@labpipe/model';
+import { type Ledger, type LedgerArgs, record, withLedger } from '@labpipe/records';
+import { openBreaker } from './flow/breaker.ts';
+import { generate } from './flow/generate.ts';
+import { openPipelines, type Pipelines } from './flow/pipeline.ts';
+import { previewRequests } from './flow/preview.ts';
+import { hold, worksOf } from './flow/source.ts';
+import type { Work } from './flow/work.ts';
+import { lose } from './loss.ts';
+import { prompt } from './prompt-record.ts';
+import { openHarvest } from './samples/samples.ts';
+import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
+import { version } from './tool.ts';
+
+interface Args extends LedgerArgs, EndpointArgs {
+  _: string[];
+  pipeline: string;
+  'scale-factor': number;
+  'chunk-tokens': number;
+  temperature?: number | undefined;
+  'max-tokens'?: number | undefined;
+  'dry-run'?: number | undefined;
+  seed: number;
+  jobs: string;
+  progress: string;
+}
+
+/** Enough to keep a GPU server busy, few enough for a laptop's. */
+const usualJobs = 16;
+
+/** Read leaves, ask the teacher, write samples. */
+export async function run(args: Args, io: Io): Promise<number> {
+  check(args);
+  const pipelines = await openPipelines(args.pipeline, {
+    scaleFactor: args['scale-factor'],
+    temperature: args.temperature,
+    maxTokens: args['max-tokens'],
+  });
+  const width = jobs(args.jobs, usualJobs);
+  return withLedger({ name: 'sdg', version }, args, io, async (ledger) => {
+    ledger.made(0);
+    const works = worksOf(
+      args._,
+      { seed: args.seed, chunkTokens: args['chunk-tokens'] },
+      ledger,
+      io,
+    );
+    const asked = args['dry-run'];
+    await (asked === undefined
+      ? writeSamples(works, pipelines, ledger, { args, io, width })
+      : writePrompts(works, pipelines, ledger, asked));
+    return undefined;
+  });
+}
+
+function check(args: Args): void {
+  checkWhole('scale-factor', args['scale-factor'], 1);
+  checkWhole('chunk-tokens', args['chunk-tokens'], smallestChunk);
+  checkWhole('max-tokens', args['max-tokens'], 1);
+  checkWhole('dry-run', args['dry-run'], 1);
+  checkWhole('seed', args.seed, 0);
+  checkNumber('temperature', args.temperature, 0);
+}
+
+async function writeSamples(
+  works: AsyncIterable<Work>,
+  pipelines: Pipelines,
+  ledger: Ledger,
+  { args, io, width }: { args: Args; io: Io; width: number },
+): Promise<void> {
+  const breaker = openBreaker(await connect(args, io, { jobs: width }));
+  const source = hold(works, () => breaker.down() !== undefined || io.signal?.aborted === true);
+  const context = { client: breaker.client, signal: io.signal };
+  const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'sdg' });
+  const harvest = openHarvest();
+  let done = 0;
+  let written = 0;
+  for await (const work of generate(source.items, pipelines, context, width)) {
+    const { samples, losses } = harvest(work);
+    for (const loss of losses) lose(ledger, loss);
+    for (const sample of samples) {
+      ledger.made();
+      await ledger.write(sample);
+    }
+    written += samples.length;
+    progress.tick(++done, `${written} samples`);
+  }
+  progress.end();
+  source.check();
+  const down = breaker.down();
+  if (down) throw down;
+}
+
+async function writePrompts(
+  works: AsyncIterable<Work>,
+  pipelines: Pipelines,
+  ledger: Ledger,
+  wanted: number,
+): Promise<void> {
+  let written = 0;
+  for await (const work of works) {
+    const { leaf, chunk } = work.origin;
+    for (const { block, request, loss } of await previewRequests(
+      pipelines[leaf.type].steps,
+      work,
+    )) {
+      if (loss) lose(ledger, loss);
+      else {
+        const origin = { leaf: leaf.id, path: leaf.path, ...(chunk && { chunk: chunk.id }) };
+        ledger.made();
+        await ledger.write(record(prompt, { ...origin, block, ...request }));
+        if (++written === wanted) return;
+      }
+    }
+  }
+}

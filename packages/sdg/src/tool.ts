@@ -1,0 +1,13 @@
+import manifest from '../package.json' with { type: 'json' };
+
+export const version = manifest.version;
+
+/** Options that `sdg` and `sdg chunk` share. */
+export const chunkOption = {
+  'chunk-tokens': {
+    type: 'number',
+    default: 500,
+    describe:
+      'the largest chunk, headings included, in tokens: words x 1.3 or bytes / 4, the larger',
+  },
+} as const;

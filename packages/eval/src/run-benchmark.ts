@@ -1,9 +1,9 @@
-import { type EndpointError, type Io, jobs as parseJobs } from '@labpipe/cli';
+import { type Io, jobs as parseJobs } from '@labpipe/cli';
 import { type Answer, type Ledger, type Score, withLedger } from '@labpipe/records';
 import manifest from '../package.json' with { type: 'json' };
 import { withAnswers } from './answers.ts';
 import type { Benchmark } from './benchmark.ts';
-import { measure } from './measure.ts';
+import { measure, type Outcome, type Setting } from './measure.ts';
 import { readSubjects } from './models/read-subjects.ts';
 import type { Subject } from './models/subject.ts';
 import type { BenchmarkArgs } from './options.ts';
@@ -21,31 +21,36 @@ export async function runBenchmark<Q, A extends Answer>(
 ): Promise<number> {
   const jobs = parseJobs(args.jobs, usualJobs);
   return withLedger({ name: 'evaluate', version: manifest.version }, args, io, async (ledger) => {
-    const scores: Score[] = [];
-    const failures: EndpointError[] = [];
+    const outcomes: Outcome[] = [];
     try {
       await withAnswers(args, ledger, async (put) => {
-        let questions: readonly Q[] | undefined;
-        for await (const subject of pickSubjects(args, io, ledger)) {
-          ledger.took();
-          questions ??= await benchmark.readQuestions();
-          const setting = { args, io, ledger, jobs, put };
-          const outcome = await measure(benchmark, subject, questions, setting);
-          if ('failure' in outcome) failures.push(outcome.failure);
-          else {
-            scores.push(outcome.score);
-            if (args.pick === 'none') await ledger.emit(outcome.score);
-          }
-        }
+        const setting = { args, io, ledger, jobs, put };
+        for await (const outcome of measureAll(benchmark, setting)) outcomes.push(outcome);
       });
     } catch (error) {
       // What an interruption breaks off fails in many ways; what was finished is out.
       if (!io.signal?.aborted) throw error;
     }
     if (io.signal?.aborted) return undefined;
-    if (scores.length === 0 && failures[0]) throw failures[0];
+    const scores = outcomes.flatMap((outcome) => ('score' in outcome ? [outcome.score] : []));
+    sayFailures(outcomes, io);
     return conclude(benchmark, scores, args, io, ledger);
   });
+}
+
+async function* measureAll<Q, A extends Answer>(
+  benchmark: Benchmark<Q, A>,
+  setting: Setting,
+): AsyncGenerator<Outcome> {
+  const { args, io, ledger } = setting;
+  let questions: readonly Q[] | undefined;
+  for await (const subject of pickSubjects(args, io, ledger)) {
+    ledger.took();
+    questions ??= await benchmark.readQuestions();
+    const outcome = await measure(benchmark, subject, questions, setting);
+    if ('score' in outcome && args.pick === 'none') await ledger.emit(outcome.score);
+    yield outcome;
+  }
 }
 
 async function* pickSubjects(args: BenchmarkArgs, io: Io, ledger: Ledger): AsyncGenerator<Subject> {
@@ -54,6 +59,15 @@ async function* pickSubjects(args: BenchmarkArgs, io: Io, ledger: Ledger): Async
   let last: Subject | undefined;
   for await (const subject of subjects) last = subject;
   if (last) yield last;
+}
+
+/** Name the models without a score; when there is no other, the first of them ends the run. */
+function sayFailures(outcomes: readonly Outcome[], { stderr }: Io): void {
+  const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
+  const [first, ...others] = failures;
+  const allFailed = first && failures.length === outcomes.length;
+  for (const { message } of allFailed ? others : failures) stderr.write(`evaluate: ${message}\n`);
+  if (allFailed) throw first;
 }
 
 /** Show the scores, write those that are picked, and give 1 when one of these misses the threshold. */

@@ -139,11 +139,12 @@ describe('of model files', () => {
     expect(stderr).toContain(`${half}        50.0%  15.0% to 85.0%     50.0%          4       0`);
   });
 
-  test('those of checkpoint and model records are measured, other records passed over', async () => {
+  test('those of checkpoint and model records are measured once, other records passed over', async () => {
     const records = [
       { kind: 'step', loss: 1 },
       checkpoint(none),
       { kind: 'step', loss: 0.5 },
+      checkpoint(half),
       { ...checkpoint(half), kind: 'model' },
       {},
     ];
@@ -155,7 +156,7 @@ describe('of model files', () => {
       [half, 0.5],
     ]);
     expect(stderr).toContain(
-      'evaluate: 2 in, 8 made, 8 out, 0 rejected, 0 failed, 3 other records passed over',
+      'evaluate: 2 in, 8 made, 8 out, 0 rejected, 0 failed, 4 records passed over',
     );
   });
 
@@ -189,6 +190,7 @@ describe('of model files', () => {
     expect(code).toBe(3);
     expect(scores(stdout)).toEqual([[half, 0.5]]);
     expect(stderr).toContain('8 made, 4 out, 0 rejected, 4 failed (unavailable 4)');
+    expect(stderr).toContain(`evaluate: ${broken}: Unexpected end`);
     const alone = await runInTest(main, [...base, broken]);
     expect(alone.code).toBe(5);
     expect(alone.stderr).toContain(`${broken}: Unexpected end of '${serve}' (exit code 4)`);

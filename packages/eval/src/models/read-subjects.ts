@@ -47,7 +47,7 @@ async function* fromRecords(
 ): AsyncGenerator<Subject> {
   const checks = new Map(kinds.map((kind) => [kind.name, validator(kind.schema, kind.name)]));
   let number = 0;
-  let subjects = 0;
+  const seen = new Set<string>();
   let passedOver = 0;
   for await (const line of readLines(bytes)) {
     number++;
@@ -60,13 +60,18 @@ async function* fromRecords(
       ledger.took();
       ledger.made();
       ledger.reject('read', 'bad-line', `${name}:${number}: ${wrong}`, line);
-    } else if (check) {
-      subjects++;
-      yield subjectOf(record as Checkpoint | Model | Endpoint);
-    } else passedOver++;
+    } else {
+      const subject = check && subjectOf(record as Checkpoint | Model | Endpoint);
+      // A training run names its last checkpoint again as its model.
+      if (!subject || seen.has(JSON.stringify(subject))) passedOver++;
+      else {
+        seen.add(JSON.stringify(subject));
+        yield subject;
+      }
+    }
   }
-  if (passedOver > 0) ledger.note(`${passedOver} other records passed over`);
-  if (subjects === 0) {
+  if (passedOver > 0) ledger.note(`${passedOver} records passed over`);
+  if (seen.size === 0) {
     throw new InputError(
       name,
       `Unexpected end after ${passedOver} other records, expected a checkpoint, model or endpoint record`,

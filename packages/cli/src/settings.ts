@@ -30,7 +30,7 @@ export async function readSettings(
 }
 
 async function readFile(file: string, tool: string, options: readonly string[]): Promise<Settings> {
-  const { parse } = await import('yaml');
+  const { parse } = await import('./yaml.ts');
   let content: unknown;
   try {
     content = parse(readFileSync(file, 'utf8'));

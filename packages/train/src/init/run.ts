@@ -1,4 +1,4 @@
-import { type Io, inputs } from '@labpipe/cli';
+import { InputError, type Io, inputs } from '@labpipe/cli';
 import { type Ledger, model, record, row, withLedger } from '@labpipe/records';
 import manifest from '../../package.json' with { type: 'json' };
 import { writeGguf } from '../gguf/write.ts';
@@ -16,11 +16,10 @@ type Args = Parameters<typeof sizesOf>[0] &
 export async function run(args: Args, io: Io): Promise<number> {
   const asked = sizesOf(args);
   return withLedger({ name: 'train init', version: manifest.version }, args, io, async (ledger) => {
-    const counts = new Map<string, number>();
-    const used = await readWords(args._, io, ledger, counts);
+    const { words, used } = await readWords(args._, io, ledger);
     if (io.signal?.aborted || used === 0) return undefined;
     const marks = Object.keys(specialTokens).length;
-    const vocabulary = learnMerges(counts, asked.vocabularySize - marks);
+    const vocabulary = learnMerges(words, asked.vocabularySize - marks);
     const sizes: Sizes = { ...asked, vocabularySize: marks + vocabulary.tokens.length };
     await writeGguf(args.output, {
       metadata: newMetadata(args.name, sizes, vocabulary),
@@ -28,36 +27,39 @@ export async function run(args: Args, io: Io): Promise<number> {
     });
     ledger.note(describe(sizes, asked, args));
     ledger.wrote(used);
-    await ledger.emit(
-      record(model, {
-        path: args.output,
-        format: 'gguf',
-        epoch: 0,
-        samples_seen: 0,
-        loss: null,
-        chat_template: chatTemplate,
-      }),
-    );
+    await ledger.emit(modelRecord(args.output));
     return undefined;
   });
 }
 
-/** The number of rows whose words were counted. */
-async function readWords(
-  files: readonly string[],
-  io: Io,
-  ledger: Ledger,
-  counts: Map<string, number>,
-): Promise<number> {
-  let used = 0;
+/** How often each word stands in the rows, and the number of rows that have any. */
+async function readWords(files: readonly string[], io: Io, ledger: Ledger) {
+  const words = new Map<string, number>();
+  let [taken, used] = [0, 0];
   for (const input of inputs(files, io)) {
     for await (const each of ledger.read(input, row)) {
-      const refusal = countWords(each, counts);
+      taken++;
+      const refusal = countWords(each, words);
       if (refusal) ledger.reject('words', refusal.reason, refusal.detail, each);
       else used++;
     }
   }
-  return used;
+  if (taken === 0 && !io.signal?.aborted) {
+    const message = 'Unexpected end of input, expected training rows; `mix` writes them';
+    throw new InputError(files[0] ?? '<stdin>', message);
+  }
+  return { words, used };
+}
+
+function modelRecord(path: string): object {
+  return record(model, {
+    path,
+    format: 'gguf',
+    epoch: 0,
+    samples_seen: 0,
+    loss: null,
+    chat_template: chatTemplate,
+  });
 }
 
 function describe(sizes: Sizes, asked: Sizes, { output, seed }: Args): string {

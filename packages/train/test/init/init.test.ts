@@ -143,6 +143,14 @@ test('rows without a conversation are rejected; when none is left there is no mo
   await expect(openGguf(path)).rejects.toThrow('Unexpected unreadable file');
 });
 
+test('no rows at all are an error that says where they come from', async () => {
+  const { code, stderr } = await runInTest(initCommand, [], { stdin: '' });
+  expect([code, stderr]).toEqual([
+    4,
+    expect.stringContaining('<stdin>: Unexpected end of input, expected training rows'),
+  ]);
+});
+
 describe.runIf(llama)('in llama.cpp', { timeout: 60_000 }, () => {
   test.each([[[]], [['--tie-embeddings', '--kv-heads', '2', '--layers', '1']]])(
     'a student made with %j loads and talks, nonsense as yet',

@@ -144,6 +144,14 @@ describe('other templates', () => {
   });
 });
 
+test('a model without a chat template is refused by name', () => {
+  const metadata = new Map(gguf.metadata);
+  metadata.delete('tokenizer.chat_template');
+  expect(() => chatTemplateOf({ path, metadata }, chatml.tokenizer)).toThrow(
+    `${path}: tokenizer.chat_template: Unexpected model without a chat template`,
+  );
+});
+
 describe('rows that teach nothing', () => {
   test.each<[string, Row['messages'], string, string]>([
     ['no user', [answer], 'wrong-roles', 'Unexpected role assistant of message 1, expected user'],

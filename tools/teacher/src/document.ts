@@ -11,9 +11,8 @@ export interface Section {
 }
 
 export interface Document {
-  /** The whole text, without markup and with white space collapsed, and the same with its markup. */
+  /** The whole text, without markup and with white space collapsed. */
   plain: string;
-  source: string;
   /** The subject that the first heading names. */
   title?: string;
   sections: Section[];
@@ -33,7 +32,6 @@ export function documentOf(markdown: string): Document {
   const title = sections.find(({ subject }) => subject !== undefined)?.subject;
   return {
     plain: plain(markdown),
-    source: markdown.replace(/\s+/g, ' '),
     ...(title === undefined ? {} : { title }),
     sections,
     capitalised: wordsOf(text, /(?<=[\p{Ll}\p{N},] )\p{Lu}[\p{L}\p{N}'’-]*/gu),

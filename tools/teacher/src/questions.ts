@@ -44,7 +44,9 @@ function asksWho({ kind, attribute, value }: Pick<Fact, 'kind' | 'attribute' | '
   if (kind === 'definition') return attribute === 'person';
   return (
     kind === 'relation' &&
-    /(?:owned|run|led) by$|named (?:after|for)$/.test(attribute) &&
+    /(?:owned|run|led|operated|managed|maintained|governed) by$|named (?:after|for)$/.test(
+      attribute,
+    ) &&
     isName(value)
   );
 }

@@ -39,7 +39,6 @@ const stateParticiples = new Set(
   `based situated located considered supposed believed thought described regarded related used called named nicknamed
   estimated expected reported known involved interested required needed allowed associated bordered surrounded affected
   divided composed characterized characterised classified listed included supported followed compared limited viewed
-  mixed tired married shared increased decreased placed ranked rated noted cited quoted mentioned`.split(
-    /\s+/,
-  ),
+  mixed tired married shared increased decreased placed ranked rated noted cited quoted mentioned
+  owned powered fuelled operated managed maintained governed`.split(/\s+/),
 );

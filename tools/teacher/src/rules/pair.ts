@@ -9,30 +9,36 @@ import { plain } from '../markdown/inline.ts';
  * either is not fit for a question. "Founded by" asks who, "Opened" with a date asks when, any other noun asks what.
  */
 export function factOfPair(subject: string, key: string, value: string): Fact | undefined {
-  const attribute = attributeOf(plain(key));
+  const name = attributeOf(plain(key));
   const answer = plain(value).replace(/(?<=[\p{L})])\.$/u, '');
-  if (attribute === undefined || !isAnswer(answer)) return undefined;
-  const common = { subject, value: answer, evidence: `${plain(key)}: ${plain(value)}` };
-  const [participle, preposition] = attribute.split(/ (?=by$|in$|at$|after$|of$|from$|for$)/);
-  if (isEventParticiple(participle!)) {
-    if (preposition === 'by')
-      return { kind: 'agent', attribute: participle!, verb: 'was', ...common };
-    if (preposition !== undefined && /in|at/.test(preposition) && !isDate(answer)) return undefined;
-    if (preposition === undefined || isDate(answer)) {
-      return isDate(answer)
-        ? { kind: 'event', attribute: participle!, verb: 'was', ...common }
-        : undefined;
-    }
+  if (name === undefined || !isAnswer(answer)) return undefined;
+  const form = formOf(name, answer);
+  return form && { ...form, subject, value: answer, evidence: `${plain(key)}: ${plain(value)}` };
+}
+
+function formOf(
+  name: string,
+  value: string,
+): Pick<Fact, 'kind' | 'attribute' | 'verb'> | undefined {
+  const [head = '', preposition] = name.split(/ (?=(?:by|in|at|on|after|of|from|for)$)/);
+  if (isEventParticiple(head)) {
+    if (preposition === 'by') return { kind: 'agent', attribute: head, verb: 'was' };
+    if (isDate(value)) return { kind: 'event', attribute: head, verb: 'was' };
   }
   if (preposition !== undefined) {
-    return /ed$|made|built|known/.test(participle!)
-      ? { kind: 'relation', attribute, verb: 'is', ...common }
-      : undefined;
+    return relations.test(name) ? { kind: 'relation', attribute: name, verb: 'is' } : undefined;
   }
-  const counted = /^number of (\p{Ll}[\p{Ll} -]*s)$/u.exec(attribute)?.[1];
-  if (counted !== undefined) return { kind: 'count', attribute: counted, verb: 'are', ...common };
-  return { kind: 'attribute', attribute, verb: isPlural(attribute) ? 'are' : 'is', ...common };
+  if (isEventParticiple(head)) return undefined;
+  const counted = /^number of (\p{Ll}[\p{Ll} -]*s)$/u.exec(name)?.[1];
+  if (counted !== undefined) return { kind: 'count', attribute: counted, verb: 'are' };
+  return { kind: 'attribute', attribute: name, verb: isPlural(name) ? 'are' : 'is' };
 }
+
+const relations = /^(?:named (?:after|for)|(?:made|built|carved) (?:of|from)|[a-z]+ed by)$/;
+
+// Keys of notes, references and forms, which say nothing of the subject.
+const notAttributes =
+  /^(?:note|see|source|image|example|warning|tip|question|answer|step|isbn|doi|retrieved|archived|author|link|url|q|a|status|result)s?\b/i;
 
 function attributeOf(key: string): string | undefined {
   const unit = /^(.*\S) \(([\p{L}/°%]{1,12})\)$/u.exec(key);
@@ -42,12 +48,6 @@ function attributeOf(key: string): string | undefined {
   // A second capital makes it a name rather than the name of a property: "- **Ada Brenn**: keeper".
   if (words.length > 5 || words.slice(1).some((word) => /^\p{Lu}\p{Ll}/u.test(word)))
     return undefined;
-  if (
-    /^(note|see|source|image|example|warning|tip|question|answer|step|isbn|doi|retrieved|archived|author|link|url|q|a|status|result)s?$/i.test(
-      words[0]!,
-    )
-  ) {
-    return undefined;
-  }
+  if (notAttributes.test(text)) return undefined;
   return unit ? `${text} in ${unit[2]}` : text;
 }

@@ -19,4 +19,4 @@ export const relations = sentenceRule(({ text, name }) => {
 });
 
 const pattern =
-  /^(.{2,60}?) (is|was) (?:also )?(named after|named for|made of|made from|built of|built from|carved from|powered by|driven by|fuelled by|owned by|run by|led by|known as|called|nicknamed) (.+)$/;
+  /^(.{2,60}?) (is|was) (?:also )?(named after|named for|made of|made from|built of|built from|carved from|powered by|driven by|fuelled by|owned by|operated by|managed by|maintained by|governed by|run by|led by|known as|called|nicknamed) (.+)$/;

@@ -104,7 +104,8 @@ function notAMapping(): Fault {
 }
 
 function schemaOf({ place }: Source, value: object, { compat }: Settings): SchemaName {
-  if (place.top === 'knowledge' || place.top === 'compositional_skills') return place.top;
-  if (place.top === 'foundational_skills' && !compat) return 'compositional_skills';
+  const top = compat ? place.upstreamTop : place.top;
+  if (top === 'foundational_skills') return 'compositional_skills';
+  if (top !== undefined) return top;
   return Object.hasOwn(value, 'document') ? 'knowledge' : 'compositional_skills';
 }

@@ -71,6 +71,13 @@ describe('leaves', () => {
     expect(stderr).toContain('info: Unexpected folder foundational_skills');
   });
 
+  test('--compat goes by the last folder that InstructLab knows, which is not foundational_skills', async () => {
+    const folder = taxonomy({ 'knowledge/foundational_skills/a/qna.yaml': skill });
+    expect((await runInTest(main, [folder])).code).toBe(0);
+    const { code, stderr } = await runInTest(main, ['--compat', folder]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('without "document_outline"')]);
+  });
+
   test('the fields of attribution.txt go along, of several works joined', async () => {
     const attribution =
       'Title of work: A\r\nLink to work: -\r\nTitle of work: B\r\nLicense of the work: MIT\r\nCreator names: C: D';

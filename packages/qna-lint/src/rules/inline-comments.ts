@@ -1,4 +1,4 @@
-import type { Comment } from '../yaml/scanner.ts';
+import type { Comment } from '../yaml/scanner-state.ts';
 
 /** Whether a rule is switched off on a line by a comment in the file. */
 export type IsOff = (rule: string, line: number) => boolean;

@@ -1,7 +1,15 @@
+import { type Composer, is, peek, take, unexpected, unexpectedInBlock } from './composer.ts';
 import type { MappingNode, Node, ScalarNode, SequenceNode } from './node.ts';
+import {
+  composeDirectives,
+  composeProperties,
+  coreType,
+  defaultHandles,
+  type Properties,
+} from './properties.ts';
 import { resolve } from './resolve.ts';
 import { deepest, type Tokens } from './scanner.ts';
-import type { Mark, Token, TokenType } from './token.ts';
+import type { Mark, Token } from './token.ts';
 import { YamlError } from './yaml-error.ts';
 
 /**
@@ -17,20 +25,6 @@ export function compose(tokens: Tokens): Node | undefined {
   if (!is(composer, 'stream-end')) throw secondDocument(composer);
   return node;
 }
-
-interface Composer {
-  readonly tokens: Tokens;
-  at: number;
-  readonly anchors: Map<string, Node>;
-  tagHandles: Map<string, string>;
-  depth: number;
-}
-
-const coreTags = 'tag:yaml.org,2002:';
-const defaultHandles: readonly [string, string][] = [
-  ['!', '!'],
-  ['!!', coreTags],
-];
 
 function composeDocument(composer: Composer): Node | undefined {
   composer.tagHandles = new Map(defaultHandles);
@@ -49,32 +43,8 @@ function composeDocument(composer: Composer): Node | undefined {
   return composeNode(composer, 'block');
 }
 
-function composeDirectives(composer: Composer): void {
-  const handles = new Map<string, string>();
-  let version: string | undefined;
-  while (is(composer, 'directive')) {
-    const directive = take(composer);
-    if (directive.value === 'YAML') {
-      if (version !== undefined) throw unexpected(directive, 'one %YAML directive');
-      version = directive.handle;
-      if (!/^0*1\./.test(version)) throw unexpected(directive, '%YAML 1.1');
-    } else if (directive.value === 'TAG') {
-      const [handle = '', prefix = ''] = directive.handle.split(' ');
-      if (handles.has(handle)) throw unexpected(directive, `one %TAG directive for ${handle}`);
-      handles.set(handle, prefix);
-    }
-  }
-  composer.tagHandles = new Map([...defaultHandles, ...handles]);
-}
-
 // What may stand at a place: block collections only in a block, and lists without indentation only as values of a mapping.
 type Context = 'flow' | 'block' | 'block value';
-
-interface Properties {
-  anchor: string | undefined;
-  tag: string | undefined;
-  start: Mark;
-}
 
 function composeNode(composer: Composer, context: Context): Node {
   if (is(composer, 'alias')) return aliased(composer, take(composer));
@@ -118,31 +88,6 @@ function composeContent(composer: Composer, context: Context, properties: Proper
   return scalar(composer, properties, undefined);
 }
 
-function composeProperties(composer: Composer): Properties {
-  const start = peek(composer).start;
-  let anchor: string | undefined;
-  let tag: Token | undefined;
-  if (is(composer, 'anchor')) {
-    anchor = take(composer).value;
-    if (is(composer, 'tag')) tag = take(composer);
-  } else if (is(composer, 'tag')) {
-    tag = take(composer);
-    if (is(composer, 'anchor')) anchor = take(composer).value;
-  }
-  return { anchor, tag: tag && tagOf(composer, tag), start };
-}
-
-function tagOf(composer: Composer, { handle, value, start }: Token): string {
-  if (handle === '') return value;
-  const prefix = composer.tagHandles.get(handle);
-  if (prefix !== undefined) return prefix + value;
-  throw new YamlError(
-    start,
-    `Unexpected tag handle "${handle}", expected one that a %TAG directive declares`,
-    'Put a text that begins with ! in quotes.',
-  );
-}
-
 function aliased(composer: Composer, { value, start }: Token): Node {
   const node = composer.anchors.get(value);
   if (node !== undefined) return node;
@@ -181,11 +126,6 @@ function startMapping(composer: Composer, properties: Properties): MappingNode {
     start: properties.start,
     entries: [],
   });
-}
-
-function coreType(tag: string | undefined, byDefault: string): string {
-  if (tag === undefined || tag === '!') return byDefault;
-  return tag.startsWith(coreTags) ? tag.slice(coreTags.length) : tag;
 }
 
 // An anchor counts from the start of its node, so that an alias inside may name it.
@@ -283,57 +223,6 @@ function takeComma(composer: Composer, closing: string): void {
 
 function emptyScalar(start: Mark): ScalarNode {
   return { kind: 'scalar', type: 'null', start, text: '', style: 'plain' };
-}
-
-function peek({ tokens, at }: Composer): Token {
-  const next = tokens.tokens[at];
-  if (next !== undefined) return next;
-  // The scanner stopped here, so this is where a reader meets its error.
-  throw tokens.error ?? new Error('The tokens end without a stream end.');
-}
-
-function take(composer: Composer): Token {
-  const next = peek(composer);
-  composer.at++;
-  return next;
-}
-
-function is(composer: Composer, ...types: readonly TokenType[]): boolean {
-  return types.includes(peek(composer).type);
-}
-
-const names: Readonly<Partial<Record<TokenType, string>>> = {
-  'stream-end': 'end of file',
-  'document-start': '"---"',
-  'document-end': '"..."',
-  'block-sequence-start': 'list entry "-"',
-  'block-mapping-start': 'key',
-  'block-end': 'end of the block',
-  'flow-sequence-start': '"["',
-  'flow-mapping-start': '"{"',
-  'flow-sequence-end': '"]"',
-  'flow-mapping-end': '"}"',
-  value: '":"',
-  'block-entry': 'list entry "-"',
-  'flow-entry': '","',
-  scalar: 'text',
-};
-
-function unexpected(found: Token, expected: string): YamlError {
-  return new YamlError(
-    found.start,
-    `Unexpected ${names[found.type] ?? found.type}, expected ${expected}`,
-    'Fix the syntax here, or put the text in quotes.',
-  );
-}
-
-function unexpectedInBlock(found: Token, expected: string, start: Mark): YamlError {
-  const place = `line ${start.line + 1}, column ${start.column + 1}`;
-  return new YamlError(
-    found.start,
-    `Unexpected ${names[found.type] ?? found.type}, expected ${expected} of the block that starts at ${place}`,
-    `Indent this line exactly as the block at ${place}; put a text that holds ": " or starts with "- " in quotes or in a block (|).`,
-  );
 }
 
 function secondDocument(composer: Composer): YamlError {

@@ -1,7 +1,8 @@
 import { compose } from './compose.ts';
 import { construct, type Value } from './construct.ts';
 import type { Node } from './node.ts';
-import { type Comment, scan } from './scanner.ts';
+import { scan } from './scanner.ts';
+import type { Comment } from './scanner-state.ts';
 import type { Mark, Token } from './token.ts';
 import { YamlError } from './yaml-error.ts';
 

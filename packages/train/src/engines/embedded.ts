@@ -16,7 +16,7 @@ export interface EmbeddedOptions extends AdamwOptions {
 
 /**
  * Training in this process: a runtime computes loss and gradients of each micro-batch, the optimizer runs
- * here. `weights` (by GGUF name, heads in halves) become the engine's own and are changed in place.
+ * here. `weights` (by GGUF name) become the engine's own and are changed in place.
  */
 export function embeddedEngine(
   runtime: Runtime,

@@ -1,4 +1,4 @@
-import { lax, numpy as np } from '@jax-js/jax';
+import { lax, numpy as np, tree } from '@jax-js/jax';
 import type { Llama } from './llama.ts';
 import { type Rotation, rotate } from './rotary.ts';
 
@@ -23,10 +23,7 @@ export function attention(
     np.matmul(x.ref, weight.transpose()).reshape([rows, length, count, headSize]);
 
   // The query heads that share a key head lie one after the other: one product for each key head.
-  const query = rotate(project(weights.query, heads), {
-    cos: rotation.cos.ref,
-    sin: rotation.sin.ref,
-  })
+  const query = rotate(project(weights.query, heads), tree.ref(rotation))
     .mul(1 / Math.sqrt(headSize))
     .reshape([rows, length, keyValueHeads, group, headSize])
     .transpose([0, 2, 3, 1, 4])

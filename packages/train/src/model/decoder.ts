@@ -1,4 +1,4 @@
-import type { numpy as np } from '@jax-js/jax';
+import { type numpy as np, tree } from '@jax-js/jax';
 import { attention } from './attention.ts';
 import { feedForward } from './feed-forward.ts';
 import type { Llama } from './llama.ts';
@@ -18,7 +18,7 @@ export function decode(
 ): np.Array {
   const { layers, epsilon, frequencies } = llama;
   const weight = (name: string) => weights[`${name}.weight`]!.ref;
-  const { cos, sin } = rotationOf(frequencies, embedded.shape[1]!);
+  const rotation = rotationOf(frequencies, embedded.shape[1]!);
   const bias = attentionBias(segments);
   let x = embedded;
   for (let layer = 0; layer < layers; layer++) {
@@ -26,7 +26,7 @@ export function decode(
     const attended = attention(
       rmsNorm(x.ref, of('attn_norm'), epsilon),
       { query: of('attn_q'), key: of('attn_k'), value: of('attn_v'), output: of('attn_output') },
-      { rotation: { cos: cos.ref, sin: sin.ref }, bias: bias.ref, llama },
+      { rotation: tree.ref(rotation), bias: bias.ref, llama },
     );
     x = x.add(attended);
     const fed = feedForward(rmsNorm(x.ref, of('ffn_norm'), epsilon), {
@@ -36,6 +36,6 @@ export function decode(
     });
     x = x.add(fed);
   }
-  for (const constant of [cos, sin, bias]) constant.dispose();
+  tree.dispose([rotation, bias]);
   return rmsNorm(x, weight('output_norm'), epsilon);
 }

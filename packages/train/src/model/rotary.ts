@@ -1,32 +1,46 @@
 import { numpy as np } from '@jax-js/jax';
 
-/** Cosines and sines of every position's angles, each [1, length, 1, headSize / 2]. */
+/** Constants of rotary position embedding for rows of one length. */
 export interface Rotation {
+  /** Cosines and sines of every position's angles, each [1, length, 1, headSize], every angle twice. */
   cos: np.Array;
   sin: np.Array;
+  /** [headSize, headSize]: (a, b) of every pair of dimensions to (-b, a), as a product from the right. */
+  quarterTurn: np.Array;
 }
 
 /**
- * Angles of the positions 0 to length - 1. Rotary scores depend on distances only, so an example
- * that is packed behind another keeps its place in the row as its position.
+ * The rotation of the positions 0 to length - 1. Rotary scores depend on distances only, so an example that
+ * is packed behind another keeps its place in the row as its position.
  */
 export function rotationOf(frequencies: readonly number[], length: number): Rotation {
-  const table = (angle: (radians: number) => number) =>
-    np
-      .array(
-        Float32Array.from({ length: length * frequencies.length }, (_, i) =>
-          angle(Math.floor(i / frequencies.length) * frequencies[i % frequencies.length]!),
-        ),
-      )
-      .reshape([1, length, 1, frequencies.length]);
-  return { cos: table(Math.cos), sin: table(Math.sin) };
+  const size = 2 * frequencies.length;
+  const table = (of: (angle: number) => number) =>
+    filled([1, length, 1, size], (i) =>
+      of(Math.floor(i / size) * frequencies[Math.floor((i % size) / 2)]!),
+    );
+  return {
+    cos: table(Math.cos),
+    sin: table(Math.sin),
+    quarterTurn: filled([size, size], (i) => {
+      const from = Math.floor(i / size);
+      const to = i % size;
+      if (from % 2 === 0) return to === from + 1 ? 1 : 0;
+      return to === from - 1 ? -1 : 0;
+    }),
+  };
 }
 
-/** Rotary position embedding (Su et al. 2021) of heads [rows, length, heads, headSize] in halves. */
-export function rotate(x: np.Array, { cos, sin }: Rotation): np.Array {
-  const [a, b] = np.split(x, 2, -1) as [np.Array, np.Array];
-  return np.concatenate(
-    [a.ref.mul(cos.ref).sub(b.ref.mul(sin.ref)), b.mul(cos).add(a.mul(sin))],
-    -1,
-  );
+/**
+ * Rotary position embedding (Su et al. 2021) of heads [rows, length, heads, headSize], pairs of dimensions
+ * next to each other as in GGUF files of the llama architecture. The quarter turn is a small product, which
+ * costs less than taking the pairs apart and joining them again.
+ */
+export function rotate(x: np.Array, { cos, sin, quarterTurn }: Rotation): np.Array {
+  return x.ref.mul(cos).add(np.matmul(x, quarterTurn).mul(sin));
+}
+
+function filled(shape: number[], value: (i: number) => number): np.Array {
+  const length = shape.reduce((a, b) => a * b, 1);
+  return np.array(Float32Array.from({ length }, (_, i) => value(i))).reshape(shape);
 }

@@ -4,8 +4,6 @@ import type { Llama } from './llama.ts';
 export interface WeightSpec {
   name: string;
   shape: readonly number[];
-  /** Its rows are heads whose dimensions rotate in pairs. */
-  rotary: boolean;
 }
 
 export const embeddingName = 'token_embd.weight';
@@ -32,8 +30,8 @@ function layerSpecs({ width, heads, keyValueHeads, headSize, feedForward }: Llam
   const at = (name: string) => `blk.${layer}.${name}`;
   return [
     norm(at('attn_norm'), width),
-    { ...matrix(at('attn_q'), queries, width), rotary: true },
-    { ...matrix(at('attn_k'), keys, width), rotary: true },
+    matrix(at('attn_q'), queries, width),
+    matrix(at('attn_k'), keys, width),
     matrix(at('attn_v'), keys, width),
     matrix(at('attn_output'), width, queries),
     norm(at('ffn_norm'), width),
@@ -44,9 +42,9 @@ function layerSpecs({ width, heads, keyValueHeads, headSize, feedForward }: Llam
 }
 
 function matrix(name: string, out: number, input: number): WeightSpec {
-  return { name: `${name}.weight`, shape: [out, input], rotary: false };
+  return { name: `${name}.weight`, shape: [out, input] };
 }
 
 function norm(name: string, width: number): WeightSpec {
-  return { name: `${name}.weight`, shape: [width], rotary: false };
+  return { name: `${name}.weight`, shape: [width] };
 }

@@ -1,39 +1,46 @@
 import type { Graph } from './graph.ts';
-import { arrange, product, range, straight, type Value } from './value.ts';
+import { arrange, product, range, type Value } from './value.ts';
 
 /** An operation on one value, element by element. */
 export function unary(graph: Graph, type: string, x: Value): Value {
   return { ...x, name: graph.add(type, [x.name]) };
 }
 
-/** An operation on several values with NumPy's broadcasting; the largest keeps its layout. */
-export function elementwise(graph: Graph, type: string, values: readonly Value[]): Value {
-  const rank = Math.max(...values.map(({ place }) => place.length));
-  const padded = values.map((value) => (isScalar(value) ? value : withRank(graph, value, rank)));
-  const largest = padded.reduce((a, b) => (product(b.base) > product(a.base) ? b : a));
-  const layout = isScalar(largest) ? padded.find((value) => !isScalar(value)) : largest;
-  if (!layout) return { ...largest, name: graph.add(type, names(padded)) };
-
-  const arranged = padded.map((value) =>
-    isScalar(value) ? value : arrange(graph, value, layout.place),
+/**
+ * An operation on several values of `ranks`, aligned at their last axes as NumPy does. The largest keeps
+ * its order in memory, the others follow it.
+ */
+export function elementwise(
+  graph: Graph,
+  type: string,
+  values: readonly Value[],
+  ranks: readonly number[],
+): Value {
+  const rank = Math.max(...ranks);
+  const aligned = values.map((value, i) => shifted(value, rank - ranks[i]!));
+  const largest = aligned.reduce((a, b) => (product(b.sizes) > product(a.sizes) ? b : a));
+  const others = range(rank).filter(
+    (axis) => !largest.axes.includes(axis) && aligned.some(({ axes }) => axes.includes(axis)),
   );
-  const base = range(rank).map((at) => Math.max(...arranged.map((value) => value.base[at] ?? 1)));
-  return { name: graph.add(type, names(arranged)), base, place: layout.place };
+  const axes = [...others, ...largest.axes];
+  const sizes = axes.map((axis) => aligned.map((value) => sizeIn(value, axis)).find(Boolean)!);
+  const names = aligned.map((value) => operand(graph, value, axes));
+  return { name: graph.add(type, names), axes, sizes };
 }
 
-function names(values: readonly Value[]): string[] {
-  return values.map(({ name }) => name);
+function shifted(value: Value, by: number): Value {
+  return by === 0 ? value : { ...value, axes: value.axes.map((axis) => axis + by) };
 }
 
-function isScalar({ place }: Value): boolean {
-  return place.length === 0;
+function sizeIn({ axes, sizes }: Value, axis: number): number | undefined {
+  return sizes[axes.indexOf(axis)];
 }
 
-/** NumPy's alignment: missing axes are leading axes of size 1. */
-function withRank(graph: Graph, value: Value, rank: number): Value {
-  const missing = rank - value.place.length;
-  if (missing === 0) return value;
-  const { name, base } = straight(graph, value);
-  const aligned = [...Array<number>(missing).fill(1), ...base];
-  return { name: graph.reshape(name, base, aligned), base: aligned, place: range(rank) };
+/** The value as ONNX broadcasts it against dimensions of the given axes: 1 where it lacks one, none in front. */
+function operand(graph: Graph, value: Value, axes: readonly number[]): string {
+  const ordered = axes.filter((axis) => value.axes.includes(axis));
+  const { name, sizes } = arrange(graph, value, ordered);
+  const first = axes.indexOf(ordered[0] ?? -1);
+  const dims = first < 0 ? [] : axes.slice(first).map((axis) => sizeIn(value, axis) ?? 1);
+  return graph.reshape(name, sizes, dims);
 }

@@ -17,10 +17,13 @@ export function gather(
   refuseUnlessRows('gather', axis, outDim);
   const names = [laidOut(graph, x, xShape), laidOut(graph, indices, indexShape)];
   const shape = [...indexShape, ...xShape.slice(1)];
-  return tensorValue(graph.add('Gather', names, { axis: 0 }), shape);
+  return tensorValue(graph, graph.add('Gather', names, { axis: 0 }), shape);
 }
 
-/** The transpose of `gather`: rows added up at their indices, in a table of zeros of `shape`. */
+/**
+ * The transpose of `gather`: rows at their indices, in a table of zeros of `shape`. The indices must all
+ * differ: ONNX Runtime adds rows of equal index in parallel and loses some of them.
+ */
 export function scatter(
   graph: Graph,
   [rows, indices]: readonly [Value, Value],
@@ -39,7 +42,7 @@ export function scatter(
     graph.ints([count, 1]),
   ]);
   const zeros = graph.add('ConstantOfShape', [graph.ints(shape)]);
-  return tensorValue(graph.add('ScatterND', [zeros, at, flat], { reduction: 'add' }), shape);
+  return tensorValue(graph, graph.add('ScatterND', [zeros, at, flat], { reduction: 'add' }), shape);
 }
 
 function refuseUnlessRows(what: string, axis: readonly number[], outDim: number): void {

@@ -30,10 +30,11 @@ export function onnxModel(
   const specs = jaxpr.inBinders.map(({ aval }) => specOf(aval));
   const inputs = specs.slice(constants.length);
   const results = translate(graph, jaxpr, [
-    ...constants.map((data, i) =>
-      tensorValue(graph.constant(data, specs[i]!.shape), specs[i]!.shape),
-    ),
-    ...inputs.map(({ shape }, i) => tensorValue(`in${i}`, shape)),
+    ...constants.map((data, i) => {
+      const { shape } = specs[i]!;
+      return tensorValue(graph, graph.constant(data, shape), shape);
+    }),
+    ...inputs.map(({ shape }, i) => tensorValue(graph, `in${i}`, shape)),
   ]);
   const outputs = jaxpr.outs.map(({ aval }) => specOf(aval));
   const names = results.map((value, i) => laidOut(graph, value, outputs[i]!.shape));

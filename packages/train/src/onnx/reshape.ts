@@ -1,5 +1,5 @@
 import type { Graph } from './graph.ts';
-import { expanded, isAscending, range, stored, straight, type Value } from './value.ts';
+import { arrange, ascending, equal, expanded, range, type Value } from './value.ts';
 
 /** Axes that a reshape merges, splits or keeps: the sizes of `from` and `to` multiply to the same. */
 interface Group {
@@ -15,24 +15,23 @@ export function reshape(
   to: readonly number[],
 ): Value {
   const groups = groupAxes(from, to);
-  const lazy = groups.map((group) => isBroadcast(value, group, from));
-  const partly = groups.filter((_, i) => !lazy[i]).flatMap((group) => group.from);
-  const full = expanded(
+  // A group of which nothing is in memory stays broadcast; one of which a part is has to be made whole.
+  const inMemory = groups.filter((group) => group.from.some((axis) => value.axes.includes(axis)));
+  const whole = expanded(
     graph,
     value,
-    from.map((size, axis) => (partly.includes(axis) ? size : undefined)),
+    inMemory.flatMap((group) => group.from),
+    from,
   );
-  const source = groups.every((group) => liesTogether(full, group)) ? full : straight(graph, full);
-
-  const base: number[] = [];
-  const place: number[] = [];
-  for (const at of inMemoryOrder(source, groups)) {
-    for (const axis of groups[at]!.to) {
-      place[axis] = base.length;
-      base.push(lazy[at] ? 1 : to[axis]!);
-    }
-  }
-  return { name: graph.reshape(source.name, source.base, base), base, place };
+  const source = inMemory.every((group) => liesTogether(whole, group))
+    ? whole
+    : arrange(graph, whole, ascending(whole.axes));
+  const first = (group: Group) => source.axes.findIndex((axis) => group.from.includes(axis));
+  const axes = inMemory
+    .sort((a, b) => first(a) - first(b))
+    .flatMap((group) => group.to.filter((axis) => to[axis] !== 1));
+  const sizes = axes.map((axis) => to[axis]!);
+  return { name: graph.reshape(source.name, source.sizes, sizes), axes, sizes };
 }
 
 function groupAxes(from: readonly number[], to: readonly number[]): Group[] {
@@ -60,28 +59,12 @@ function groupAxes(from: readonly number[], to: readonly number[]): Group[] {
   return groups;
 }
 
-/** Every axis of the group that is larger than 1 is only broadcast, and there is one. */
-function isBroadcast(value: Value, { from }: Group, shape: readonly number[]): boolean {
-  const real = from.filter((axis) => shape[axis] !== 1);
-  return real.length > 0 && real.every((axis) => stored(value, axis) === 1);
-}
-
-/** The group's axes follow each other in memory, with nothing but axes of 1 in between. */
-function liesTogether(value: Value, group: Group): boolean {
-  const places = placesOf(value, group);
-  if (!isAscending(places)) return false;
-  const [first = 0, last = 0] = [places[0], places.at(-1)];
-  return range(last - first).every(
-    (i) => places.includes(first + i) || value.base[first + i] === 1,
+/** The group's axes follow each other in memory, in order. */
+function liesTogether({ axes }: Value, { from }: Group): boolean {
+  const wanted = from.filter((axis) => axes.includes(axis));
+  const first = axes.indexOf(wanted[0]!);
+  return equal(
+    wanted,
+    range(wanted.length).map((i) => axes[first + i]!),
   );
-}
-
-function placesOf(value: Value, { from }: Group): number[] {
-  return from.filter((axis) => stored(value, axis) !== 1).map((axis) => value.place[axis]!);
-}
-
-/** Indices of the groups as their first axes stand in memory; groups without memory come first. */
-function inMemoryOrder(value: Value, groups: readonly Group[]): number[] {
-  const first = groups.map((group) => placesOf(value, group)[0] ?? -1);
-  return range(groups.length).sort((a, b) => first[a]! - first[b]! || a - b);
 }

@@ -3,7 +3,6 @@ import { dot } from './dot.ts';
 import { elementwise, unary } from './elementwise.ts';
 import type { ElementType, Graph } from './graph.ts';
 import { gather, scatter } from './indexing.ts';
-import { concatenate, split } from './joining.ts';
 import { reduce } from './reduce.ts';
 import { reshape } from './reshape.ts';
 import { range, type Value } from './value.ts';
@@ -41,18 +40,13 @@ const rules: Readonly<Record<string, Rule>> = {
     reduce(graph, x!, shape!, params as Parameters<typeof reduce>[3]),
   ],
   transpose: ({ inputs: [x], params }) => [
-    { ...x!, place: (params['perm'] as number[]).map((axis) => x!.place[axis]!) },
+    { ...x!, axes: x!.axes.map((axis) => params['perm'].indexOf(axis)) },
   ],
   reshape: ({ graph, inputs: [x], shapes: [shape], params }) => [
     reshape(graph, x!, shape!, params['shape']),
   ],
-  broadcast: ({ graph, inputs: [x], params }) => [broadcast(graph, x!, params['axis'])],
+  broadcast: ({ inputs: [x], params }) => [broadcast(x!, params['shape'].length, params['axis'])],
   dot: ({ graph, inputs: [x, y], shapes: [a, b] }) => [dot(graph, [x!, y!], [a!, b!])],
-  split: ({ graph, inputs: [x], shapes: [shape], params }) =>
-    split(graph, x!, params as Parameters<typeof split>[2], shape!),
-  concatenate: ({ graph, inputs, shapes, params }) => [
-    concatenate(graph, inputs, params as { axis: number }, shapes),
-  ],
   gather: ({ graph, inputs: [x, at], shapes: [a, b], params }) => [
     gather(graph, [x!, at!], [a!, b!], params as Parameters<typeof gather>[3]),
   ],
@@ -69,8 +63,8 @@ export function translate(graph: Graph, jaxpr: Jaxpr, inputs: readonly Value[]):
     'value' in atom
       ? {
           name: graph.scalar(Number(atom.value), atom.aval.dtype as ElementType),
-          base: [],
-          place: [],
+          axes: [],
+          sizes: [],
         }
       : known.get(atom)!;
 
@@ -87,9 +81,12 @@ export function translate(graph: Graph, jaxpr: Jaxpr, inputs: readonly Value[]):
 }
 
 function operation(type: string): Rule {
-  return ({ graph, inputs }) => [
-    inputs.length === 1 ? unary(graph, type, inputs[0]!) : elementwise(graph, type, inputs),
-  ];
+  return ({ graph, inputs, shapes }) => {
+    const [only] = inputs;
+    if (inputs.length === 1) return [unary(graph, type, only!)];
+    const ranks = shapes.map(({ length }) => length);
+    return [elementwise(graph, type, inputs, ranks)];
+  };
 }
 
 function comparison(op: string): string {
@@ -99,11 +96,8 @@ function comparison(op: string): string {
   return type;
 }
 
-/** New axes at the places `axis` of the result, for which no memory is spent. */
-function broadcast(graph: Graph, value: Value, axis: readonly number[]): Value {
-  const base = [...value.base, ...axis.map(() => 1)];
-  const old = [...value.place];
-  let next = value.base.length;
-  const place = range(base.length).map((i) => (axis.includes(i) ? next++ : old.shift()!));
-  return { name: graph.reshape(value.name, value.base, base), base, place };
+/** New axes at the places `added` of a result of this rank, for which no memory is spent. */
+function broadcast(value: Value, rank: number, added: readonly number[]): Value {
+  const old = range(rank).filter((axis) => !added.includes(axis));
+  return { ...value, axes: value.axes.map((axis) => old[axis]!) };
 }

@@ -1,94 +1,83 @@
 import type { Graph } from './graph.ts';
 
 /**
- * A traced value during the translation: axis i lies at axis `place[i]` of the ONNX tensor `name`,
- * whose dimensions are `base`. So a transposition costs nothing until an operation needs the order, and
- * a base dimension of 1 under a larger axis is a broadcast that no memory was spent on. The backward
- * pass transposes and broadcasts before every product: laid out for real, it would be 300 times slower.
+ * A traced value during the translation: dimension i of the ONNX tensor `name` has `sizes[i]` and is axis
+ * `axes[i]` of the value. Other axes are of size 1, or broadcast, and have no dimension: transposing,
+ * broadcasting and adding axes of 1 cost nothing until an operation needs memory in another form. The
+ * backward pass does all three before every product: laid out for real, it would be 300 times slower.
  */
 export interface Value {
   name: string;
-  base: readonly number[];
-  place: readonly number[];
+  axes: readonly number[];
+  sizes: readonly number[];
 }
 
-/** A tensor whose axes are in order. */
-export function tensorValue(
-  name: string,
-  base: readonly number[],
-  place: readonly number[] = range(base.length),
-): Value {
-  return { name, base, place };
+/** A tensor of the graph whose dimensions are `shape`, in order. */
+export function tensorValue(graph: Graph, name: string, shape: readonly number[]): Value {
+  const axes = range(shape.length).filter((axis) => shape[axis] !== 1);
+  const sizes = axes.map((axis) => shape[axis]!);
+  return { name: graph.reshape(name, shape, sizes), axes, sizes };
 }
 
-/** The dimension that axis `axis` has in memory: 1 where it is only broadcast. */
-export function stored(value: Value, axis: number): number {
-  return value.base[value.place[axis]!]!;
+/** The size that an axis has in memory: 1 where it has no dimension. */
+export function stored({ axes, sizes }: Value, axis: number): number {
+  return sizes[axes.indexOf(axis)] ?? 1;
 }
 
-/** The value with axis i at place[i]; moves memory only where axes larger than 1 change order. */
-export function arrange(graph: Graph, value: Value, place: readonly number[]): Value {
-  if (equal(value.place, place)) return value;
-  const order = place.map(() => 0);
-  place.forEach((to, axis) => {
-    order[to] = value.place[axis]!;
-  });
-  const base = order.map((from) => value.base[from]!);
-  return { name: transposed(graph, value, order, base), base, place };
+/** The value with its dimensions in another order of axes, which must be the same ones. */
+export function arrange(graph: Graph, value: Value, axes: readonly number[]): Value {
+  const order = axes.map((axis) => value.axes.indexOf(axis));
+  const sizes = order.map((at) => value.sizes[at]!);
+  return { name: transposed(graph, value, order), axes, sizes };
 }
 
-/** The value with its axes in order. */
-export function straight(graph: Graph, value: Value): Value {
-  return arrange(graph, value, range(value.place.length));
-}
-
-/** The name of the tensor as `shape` says, axes in order and nothing left broadcast. */
-export function laidOut(graph: Graph, value: Value, shape: readonly number[]): string {
-  return expanded(graph, straight(graph, value), shape).name;
-}
-
-/** The value with the given axes' full sizes in memory; undefined leaves an axis as it is. */
+/** The value with all of `axes` in memory, at the sizes of `shape`. */
 export function expanded(
   graph: Graph,
   value: Value,
-  sizes: readonly (number | undefined)[],
+  axes: readonly number[],
+  shape: readonly number[],
 ): Value {
-  const base = [...value.base];
-  value.place.forEach((at, axis) => {
-    base[at] = sizes[axis] ?? base[at]!;
-  });
-  if (equal(base, value.base)) return value;
-  return { ...value, name: graph.add('Expand', [value.name, graph.ints(base)]), base };
+  const missing = axes.filter((axis) => shape[axis] !== 1 && !value.axes.includes(axis));
+  if (missing.length === 0) return value;
+  const sizes = [...missing.map((axis) => shape[axis]!), ...value.sizes];
+  const name = graph.add('Expand', [value.name, graph.ints(sizes)]);
+  return { name, axes: [...missing, ...value.axes], sizes };
+}
+
+/** The name of a tensor whose dimensions are `shape`. */
+export function laidOut(graph: Graph, value: Value, shape: readonly number[]): string {
+  const axes = range(shape.length);
+  const full = expanded(graph, value, axes, shape);
+  const { name, sizes } = arrange(graph, full, ascending(full.axes));
+  return graph.reshape(name, sizes, shape);
 }
 
 /**
- * The tensor with its axes in the given order. Axes of 1 are dropped and neighbours that stay together
- * are merged before: ONNX Runtime moves [8, 128, 4, 32] eight times as fast as [8, 128, 4, 1, 32].
+ * The tensor with its dimensions in another order. Neighbours that stay together move as one dimension:
+ * ONNX Runtime is several times faster so.
  */
-function transposed(
-  graph: Graph,
-  { name, base }: Value,
-  order: readonly number[],
-  dims: readonly number[],
-): string {
-  const blocks = blocksOf(order.filter((axis) => base[axis] !== 1));
+function transposed(graph: Graph, { name, sizes }: Value, order: readonly number[]): string {
+  const blocks = blocksOf(order);
   const inMemory = [...blocks].sort((a, b) => a[0]! - b[0]!);
-  const sizes = inMemory.map((block) => product(block.map((axis) => base[axis]!)));
   const perm = blocks.map((block) => inMemory.indexOf(block));
-  if (isAscending(perm)) return graph.reshape(name, base, dims);
-  const moved = graph.add('Transpose', [graph.reshape(name, base, sizes)], { perm });
-  const movedSizes = perm.map((at) => sizes[at]!);
-  return graph.reshape(moved, movedSizes, dims);
+  if (isAscending(perm)) return name;
+  const merged = inMemory.map((block) => product(block.map((at) => sizes[at]!)));
+  const moved = graph.add('Transpose', [graph.reshape(name, sizes, merged)], { perm });
+  return graph.reshape(
+    moved,
+    perm.map((at) => merged[at]!),
+    order.map((at) => sizes[at]!),
+  );
 }
 
-/** Runs of axes that follow each other in memory, axes of 1 left out. */
+/** Runs of numbers that each count up by one. */
 function blocksOf(order: readonly number[]): number[][] {
-  const rank = [...order].sort((a, b) => a - b);
   const blocks: number[][] = [];
-  for (const axis of order) {
+  for (const at of order) {
     const last = blocks.at(-1);
-    if (last && rank.indexOf(axis) === rank.indexOf(last.at(-1)!) + 1) last.push(axis);
-    else blocks.push([axis]);
+    if (last?.at(-1) === at - 1) last.push(at);
+    else blocks.push([at]);
   }
   return blocks;
 }
@@ -103,6 +92,10 @@ export function product(sizes: readonly number[]): number {
 
 export function equal(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
+}
+
+export function ascending(numbers: readonly number[]): number[] {
+  return [...numbers].sort((a, b) => a - b);
 }
 
 export function isAscending(numbers: readonly number[]): boolean {

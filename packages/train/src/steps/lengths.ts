@@ -1,26 +1,28 @@
-import { shapeOverhead, workOf } from './shape.ts';
+import { workOf } from './shape.ts';
 
 const STEP = 16;
 const MOST = 4;
 
 /**
- * The row lengths of a run, ascending: few, as each is compiled, and chosen so that the examples of
- * `positions` tokens, each in a row of the next length, take the least work over `epochs` epochs.
+ * Row lengths for examples of `positions` tokens, ascending: the best single length, the best two, and so on to
+ * four, where each example takes a row of the next length. Few, as each is compiled.
  */
-export function chooseLengths(positions: readonly number[], epochs: number): number[] {
+export function lengthChoices(positions: readonly number[]): number[][] {
   const counts = new Map<number, number>();
   for (const each of positions) {
     const rounded = Math.max(STEP, Math.ceil(each / STEP) * STEP);
-    counts.set(rounded, (counts.get(rounded) ?? 0) + epochs);
+    counts.set(rounded, (counts.get(rounded) ?? 0) + 1);
   }
-  const sizes = [...counts.keys()].sort((a, b) => a - b);
-  let best = cheapestSplit(sizes, counts, 1);
-  for (let shapes = 2; shapes <= Math.min(MOST, sizes.length); shapes++) {
-    const split = cheapestSplit(sizes, counts, shapes);
-    if (split.work + shapeOverhead < best.work) best = split;
-    else break;
+  const sizes = [...counts].sort(([a], [b]) => a - b).map(([size, count]) => ({ size, count }));
+  const nothing = { lengths: [], work: 0 };
+  const never = { lengths: [], work: Number.POSITIVE_INFINITY };
+  let cheapest: Split[] = [nothing, ...sizes.map(() => never)];
+  const choices: number[][] = [];
+  for (let shapes = 1; shapes <= Math.min(MOST, sizes.length); shapes++) {
+    cheapest = cheapest.map((split, end) => (end === 0 ? split : oneMore(cheapest, end, sizes)));
+    choices.push(cheapest.at(-1)!.lengths);
   }
-  return best.lengths;
+  return choices;
 }
 
 interface Split {
@@ -28,36 +30,19 @@ interface Split {
   work: number;
 }
 
-/** The sizes in at most `shapes` runs, each padded to its largest, by dynamic programming over the largest. */
-function cheapestSplit(
-  sizes: readonly number[],
-  counts: ReadonlyMap<number, number>,
-  shapes: number,
-): Split {
-  // ends[i] is the cheapest way to cover the first i sizes with the shapes allowed so far.
-  let ends: Split[] = sizes.reduce<Split[]>(
-    (list) => [...list, { lengths: [], work: Number.POSITIVE_INFINITY }],
-    [{ lengths: [], work: 0 }],
-  );
-  for (let used = 0; used < shapes; used++) {
-    ends = ends.map((_, end) => (end === 0 ? ends[0]! : cheapestEnd(ends, end, sizes, counts)));
-  }
-  return ends.at(-1)!;
-}
-
-function cheapestEnd(
-  ends: readonly Split[],
+/** The cheapest way to cover the first `end` sizes with one length more than `cheapest` has. */
+function oneMore(
+  cheapest: readonly Split[],
   end: number,
-  sizes: readonly number[],
-  counts: ReadonlyMap<number, number>,
+  sizes: readonly { size: number; count: number }[],
 ): Split {
-  const length = sizes[end - 1]!;
+  const length = sizes[end - 1]!.size;
   let examples = 0;
-  let best = ends[end]!;
+  let best = cheapest[end]!;
   for (let start = end - 1; start >= 0; start--) {
-    examples += counts.get(sizes[start]!)!;
-    const work = ends[start]!.work + workOf(examples, length);
-    if (work < best.work) best = { lengths: [...ends[start]!.lengths, length], work };
+    examples += sizes[start]!.count;
+    const work = cheapest[start]!.work + workOf(examples, length);
+    if (work < best.work) best = { lengths: [...cheapest[start]!.lengths, length], work };
   }
   return best;
 }

@@ -1,0 +1,27 @@
+import { type Gguf, openGguf } from './gguf/read.ts';
+import type { Llama } from './model/llama.ts';
+import { readLlama } from './model/read-llama.ts';
+import { chatTemplateOf } from './rows/chat-template.ts';
+import type { ChatTemplate } from './rows/spans.ts';
+import { type Tokenizer, tokenizerOf } from './tokenizer/tokenizer.ts';
+
+/** The model to start from, known to be one that can be trained; its weights are still in the file. */
+export interface Base {
+  gguf: Gguf;
+  llama: Llama;
+  tokenizer: Tokenizer;
+  template: ChatTemplate;
+}
+
+/** Opens a base model and checks all that can be checked before there are rows; an InputError says what is wrong. */
+export async function openBase(path: string): Promise<Base> {
+  const gguf = await openGguf(path);
+  try {
+    const llama = await readLlama(gguf);
+    const tokenizer = tokenizerOf(gguf);
+    return { gguf, llama, tokenizer, template: chatTemplateOf(gguf, tokenizer) };
+  } catch (error) {
+    await gguf.close();
+    throw error;
+  }
+}

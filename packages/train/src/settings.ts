@@ -1,0 +1,63 @@
+import { UsageError } from '@labpipe/cli';
+
+/** The flags that decide how to train. */
+export interface TrainArgs {
+  'num-epochs': number;
+  'effective-batch-size': number;
+  'learning-rate'?: number | undefined;
+  'warmup-steps'?: number | undefined;
+  'weight-decay': number;
+  'max-seq-len'?: number | undefined;
+  'max-batch-len': number;
+  'save-samples': number;
+}
+
+/** Refuses flags that no run can follow, before any work. */
+export function checkSettings(args: TrainArgs): void {
+  for (const name of [
+    'num-epochs',
+    'effective-batch-size',
+    'max-seq-len',
+    'max-batch-len',
+  ] as const) {
+    refuseUnless(name, args[name], isCount, 'a whole number from 1');
+  }
+  for (const name of ['warmup-steps', 'save-samples'] as const) {
+    refuseUnless(
+      name,
+      args[name],
+      (value) => value === 0 || isCount(value),
+      'a whole number from 0',
+    );
+  }
+  refuseUnless('learning-rate', args['learning-rate'], (value) => value > 0, 'a number above 0');
+  refuseUnless('weight-decay', args['weight-decay'], (value) => value >= 0, 'a number from 0');
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1;
+}
+
+function refuseUnless(
+  name: keyof TrainArgs,
+  value: number | undefined,
+  good: (value: number) => boolean,
+  expected: string,
+): void {
+  if (value === undefined || (Number.isFinite(value) && good(value))) return;
+  throw new UsageError(`--${name}: Unexpected ${value}, expected ${expected}`);
+}
+
+/**
+ * The learning rate for a model of this width: 0.003 at 128 (measured: 60 facts in 8 epochs), on a power law to
+ * InstructLab's 0.00002 at 4096, the width of the 7 B models that it is for.
+ */
+export function defaultLearningRate(width: number): number {
+  const exponent = Math.log(0.003 / 0.00002) / Math.log(4096 / 128);
+  return 0.003 * (128 / width) ** exponent;
+}
+
+/** InstructLab's 25 steps of warm-up, or a tenth of a run that is short. */
+export function defaultWarmup(totalSteps: number): number {
+  return Math.min(25, Math.floor(totalSteps / 10));
+}

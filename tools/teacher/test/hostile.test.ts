@@ -30,7 +30,7 @@ const hostile: Record<string, string> = {
 test.each(Object.entries(hostile))('%s', (_, markdown) => {
   const started = performance.now();
   const facts = factsOf(markdown);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(5000);
   for (const fact of facts) expect(plain(markdown)).toContain(fact.value);
 });
 

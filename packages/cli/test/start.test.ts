@@ -14,9 +14,9 @@ const source = join(folder, 'tool.ts');
 const bin = join(folder, 'tool.mjs');
 writeFileSync(
   source,
-  `import { start } from ${JSON.stringify(fileURLToPath(new URL('../src/index.ts', import.meta.url)))};
+  `import { defineCommand, start } from ${JSON.stringify(fileURLToPath(new URL('../src/index.ts', import.meta.url)))};
    import { once } from 'node:events';
-   await start(async ([what], io) => {
+   const run = async ({ _: [what] }, io) => {
      if (what === 'wait') {
        io.stdout.write('ready\\n');
        const timer = setTimeout(() => {}, 60_000);
@@ -24,9 +24,15 @@ writeFileSync(
        clearTimeout(timer);
        return 130;
      }
+     if (what === 'read') {
+       io.stdout.write('ready\\n');
+       for await (const _ of io.stdin);
+       return 0;
+     }
      for (let n = 0; n < 200_000; n++) if (!io.stdout.write('line ' + n + '\\n')) await once(io.stdout, 'drain');
      return 0;
-   });`,
+   };
+   await start(defineCommand({ name: 'tool', version: '1.0.0', usage: '$0', options: {}, exitCodes: [0], run }));`,
 );
 buildSync({
   entryPoints: [source],
@@ -55,5 +61,12 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s asks for an orderly end with 130',
   const tool = spawn('node', [bin, 'wait']);
   await once(tool.stdout, 'data');
   tool.kill(signal);
+  expect(await once(tool, 'exit')).toEqual([130, null]);
+});
+
+test('SIGTERM ends a tool that waits for a pipe to speak', async () => {
+  const tool = spawn('node', [bin, 'read']);
+  await once(tool.stdout, 'data');
+  tool.kill('SIGTERM');
   expect(await once(tool, 'exit')).toEqual([130, null]);
 });

@@ -72,7 +72,7 @@ export async function connect(
     project: null,
   });
   const gate = limit(jobs);
-  const options = io.signal ? { signal: io.signal } : {};
+  const options = () => abortable(io.signal);
   const ask = <T>(request: () => PromiseLike<T>): Promise<T> =>
     gate(async () => {
       try {
@@ -88,14 +88,14 @@ export async function connect(
     model,
     chat: (request) =>
       ask(async () =>
-        chatAnswer(await openai.chat.completions.create(chatBody(model, request), options)),
+        chatAnswer(await openai.chat.completions.create(chatBody(model, request), options())),
       ),
     async *stream(request, signal = io.signal) {
       try {
         const body = { ...chatBody(model, request), stream: true as const };
         for await (const { choices } of await openai.chat.completions.create(
           body,
-          signal ? { signal } : {},
+          abortable(signal),
         )) {
           const piece = choices[0]?.delta.content;
           if (piece) yield piece;
@@ -105,7 +105,7 @@ export async function connect(
       }
     },
     complete: (request) =>
-      ask(() => openai.completions.create({ ...request, model, stream: false }, options)),
+      ask(() => openai.completions.create({ ...request, model, stream: false }, options())),
   };
 }
 
@@ -139,4 +139,9 @@ function chatAnswer({ choices, usage, model }: OpenAI.ChatCompletion): ChatAnswe
     },
     model,
   };
+}
+
+// A signal of its own for each request: openai's client never takes its listener off the one that it is given.
+function abortable(signal: AbortSignal | undefined) {
+  return signal ? { signal: AbortSignal.any([signal]) } : {};
 }

@@ -36,7 +36,7 @@ async function demo() {
   say(
     'The teacher is a stand-in that writes by rules: no model, no key, no network. Any OpenAI-compatible url does.',
   );
-  run('make-repository', 'repository', 'bash examples/make-repository.sh');
+  run('make-repository', 'repository', 'node examples/make-repository.js');
   stages.pop();
   const teacher = await startServer('teacher --port 0', at('teacher.jsonl'));
   process.stdout.write(`$ export OPENAI_BASE_URL=${teacher.url}\n`);

@@ -1,6 +1,6 @@
 import { characterSpans, lineSpans, type Span, sentenceSpans, wordSpans } from './breaks.ts';
-import { type Element, isItem } from './markdown.ts';
-import { add, type Size, sizeOf, tokensOf } from './size.ts';
+import { type Element, type Fence, isItem } from './markdown.ts';
+import { add, estimateTokens, type Size, sizeOf, tokensOf } from './size.ts';
 
 /** A part of an element: the stretch, with what must stand around it so that it reads by itself. */
 export interface Fragment extends Span {
@@ -21,15 +21,53 @@ export function fits(size: Size, { tokens, taken }: Room): boolean {
 /**
  * The parts of an element too big for the room: a table by its rows, with the rows that head it on each part; code by
  * its lines, each part fenced; a list by its items, the rest by sentences; what is still too big by words, then by
- * characters.
+ * characters. What stands open before the element becomes the first part, with as much of the element as fits.
  */
-export function cutElement(text: string, element: Element, room: Room): Fragment[] {
-  if (element.kind === 'table') return cutTable(text, element, room);
-  // Some draw lines of a thousand marks; a fence of them would fill the chunk.
-  if (element.fence && element.fence.close.length <= 16) {
-    return cutFenced(text, element, element.fence, room);
-  }
-  return pack(text, element, cutters[element.kind], room);
+export function cutElement(text: string, element: Element, room: Room, open?: Span): Fragment[] {
+  const inner = frameOf(text, element, room);
+  if (!inner) return pack(text, element, cutters[element.kind], room, open);
+  const { span, head, foot } = inner;
+  const taken = add(room.taken, sizeOf(head), sizeOf(foot));
+  const parts = pack(text, span, cutters[element.kind], { ...room, taken }, open);
+  const begin = parts.findIndex(({ end }) => end > span.start);
+  return parts.map((part, index) => ({
+    start: index === begin ? Math.min(part.start, element.start) : part.start,
+    end: index === parts.length - 1 ? element.end : part.end,
+    ...(index > begin && head !== '' && { prefix: head }),
+    ...(index >= begin && index < parts.length - 1 && foot !== '' && { suffix: foot }),
+  }));
+}
+
+/** What stands around the middle of an element, and must stand around each part of it. */
+interface Frame {
+  span: Span;
+  head: string;
+  foot: string;
+}
+
+function frameOf(text: string, element: Element, { tokens }: Room): Frame | undefined {
+  const frame = element.fence
+    ? fenceFrame(text, element, element.fence)
+    : tableFrame(text, element);
+  // A frame that fills the chunk would leave no room for what it is there for.
+  return frame && estimateTokens(frame.head + frame.foot) <= tokens / 3 ? frame : undefined;
+}
+
+function tableFrame(text: string, { start, end, headEnd }: Element): Frame | undefined {
+  if (headEnd === undefined || headEnd >= end) return undefined;
+  return { span: { start: headEnd + 1, end }, head: `${text.slice(start, headEnd)}\n`, foot: '' };
+}
+
+function fenceFrame(text: string, element: Element, { open, close }: Fence): Frame | undefined {
+  const lines = [...lineSpans(text, element)];
+  const [first, last] = [lines[0], lines.at(-1)];
+  const isClosed = last && lines.length > 2 && text.slice(last.start, last.end).trim() === close;
+  if (!first || !isClosed) return undefined;
+  return {
+    span: { start: first.end, end: last.start },
+    head: `${open}\n`,
+    foot: `\n${close}`,
+  };
 }
 
 /** Yields the pieces of a stretch that it is made of, whole. */
@@ -45,55 +83,34 @@ const cutters: Record<Element['kind'], readonly Cutter[]> = {
 };
 
 function* itemSpans(text: string, span: Span): Generator<Span> {
+  const indent = indentOf(text.slice(span.start, span.end));
   let from = span.start;
-  for (const line of lineSpans(text, span)) {
-    if (line.start > from && isItem(text.slice(line.start, line.end))) {
-      yield { start: from, end: line.start };
-      from = line.start;
+  for (const { start, end } of lineSpans(text, span)) {
+    const line = text.slice(start, end);
+    // Items within an item stay with it.
+    if (start > from && isItem(line) && indentOf(line) <= indent) {
+      yield { start: from, end: start };
+      from = start;
     }
   }
   yield { start: from, end: span.end };
 }
 
-function cutTable(text: string, element: Element, room: Room): Fragment[] {
-  const head = text.slice(element.start, element.headEnd ?? element.start);
-  const headSize = sizeOf(head);
-  // A head that fills the chunk would leave no room for rows.
-  if (head === '' || tokensOf(headSize) > room.tokens / 4) {
-    return pack(text, element, cutters.table, room);
-  }
-  const rows = { start: element.headEnd ?? element.start, end: element.end };
-  const parts = pack(text, rows, cutters.table, { ...room, taken: add(room.taken, headSize) });
-  return parts.map((part, index) =>
-    index === 0 ? { ...part, start: element.start } : { ...part, prefix: `${head}\n` },
-  );
+function indentOf(text: string): number {
+  return text.length - text.trimStart().length;
 }
 
-function cutFenced(
+/** Put neighbouring pieces together while they fit, first of all with what is open; cut those that are too big by themselves. */
+function pack(
   text: string,
-  element: Element,
-  { open, close }: { open: string; close: string },
+  span: Span,
+  [cut, ...finer]: readonly Cutter[],
   room: Room,
-): Fragment[] {
-  const opening = tokensOf(sizeOf(open)) > room.tokens / 4 ? close : open;
-  const lines = [...lineSpans(text, element)];
-  const last = lines.at(-1);
-  const closed = last && lines.length > 1 && text.slice(last.start, last.end).trim() === close;
-  const start = lines[0]?.end ?? element.end;
-  const inner = { start, end: closed ? last.start : element.end };
-  const taken = add(room.taken, sizeOf(opening), sizeOf(close), { words: 0, bytes: 2 });
-  return pack(text, inner, cutters.code, { ...room, taken }).map((part) => ({
-    ...part,
-    prefix: `${opening}\n`,
-    suffix: `\n${close}`,
-  }));
-}
-
-/** Put neighbouring pieces together while they fit; cut those that are too big by themselves. */
-function pack(text: string, span: Span, [cut, ...finer]: readonly Cutter[], room: Room): Span[] {
+  open?: Span,
+): Span[] {
   if (!cut) return [...characterSpans(text, span, unitsIn(room))];
-  const packed: Span[] = [];
-  let size: Size | undefined;
+  const packed: Span[] = open ? [{ start: open.start, end: open.end }] : [];
+  let size = open && sizeOf(text.slice(open.start, span.start));
   for (const piece of cut(text, span)) {
     const own = sizeOf(text.slice(piece.start, piece.end));
     const last = packed.at(-1);

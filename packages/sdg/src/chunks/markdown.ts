@@ -11,8 +11,13 @@ export interface Element {
   title?: string;
   /** Of a table: the end of the rows that head every column. */
   headEnd?: number;
-  /** Of fenced code: the line that opens it, and the one that closes it. */
-  fence?: { open: string; close: string };
+  fence?: Fence;
+}
+
+/** The lines that open and close a block of code. */
+export interface Fence {
+  open: string;
+  close: string;
 }
 
 /**

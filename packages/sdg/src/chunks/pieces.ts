@@ -2,7 +2,7 @@ import type { Span } from './breaks.ts';
 import { cutElement, type Fragment, fits, type Room } from './cut.ts';
 import { type Element, parseMarkdown } from './markdown.ts';
 import { outlineOf, type Section, spanOf } from './outline.ts';
-import { estimateTokens, sizeOf } from './size.ts';
+import { add, estimateTokens, sizeOf } from './size.ts';
 
 /** A stretch of a document that makes a chunk. */
 export interface Piece extends Fragment {
@@ -64,19 +64,24 @@ function cutElements(elements: readonly Element[], headings: Element[], work: Wo
   const pieces: Piece[] = [];
   let open: Piece | undefined;
   for (const element of elements) {
-    if (open && isRoomFor({ start: open.start, end: element.end }, room, work)) {
+    if (open && isRoomFor({ start: open.start, end: element.end }, roomIn(open, room), work)) {
       open.end = element.end;
     } else if (isRoomFor(element, room, work)) {
       open = { start: element.start, end: element.end, headings, lead: headings };
       pieces.push(open);
     } else {
-      for (const fragment of cutElement(work.text, element, room)) {
+      if (open) pieces.pop();
+      for (const fragment of cutElement(work.text, element, room, open)) {
         pieces.push({ ...fragment, headings, lead: headings });
       }
-      open = undefined;
+      open = pieces.at(-1);
     }
   }
   return pieces;
+}
+
+function roomIn({ prefix = '' }: Piece, { tokens, taken }: Room): Room {
+  return { tokens, taken: add(taken, sizeOf(prefix)) };
 }
 
 // The length spares measuring a document of megabytes once for each level of headings: no text has fewer bytes of UTF-8

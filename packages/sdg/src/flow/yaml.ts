@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '@labpipe/cli';
 import { findErrors } from '@labpipe/records';
+import { parse } from 'yaml';
 
 /** The content of a YAML file; what is no YAML is the user's mistake and named with its line. */
 export async function readYaml(file: string): Promise<unknown> {
-  const { parse } = await import('yaml');
   const text = await readText(file);
   try {
     return parse(text, { prettyErrors: true });

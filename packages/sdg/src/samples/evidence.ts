@@ -12,19 +12,21 @@ export function evidenceOf(
   question: string,
   answer: string,
 ): Evidence | undefined {
-  const folded = fold(document);
+  const folded = foldDocument(document);
   for (const text of [answer, withoutEnds(answer)]) {
-    const wanted = fold(text).text.trim();
-    const places = wanted === '' ? [] : occurrences(folded.text, wanted);
-    if (places.length > 0)
-      return cutOut(
-        document,
-        folded,
-        nearest(folded.text, places, wanted.length, question),
-        wanted.length,
-      );
+    const places = occurrences(folded, fold(text).text.trim());
+    const place = places.length > 1 ? nearest(document, places, question) : places[0];
+    if (place) return { ...place, text: document.slice(place.start, place.end) };
   }
   return undefined;
+}
+
+// A reply holds dozens of pairs about one document.
+let lastFolded: { document: string; folded: Folded } | undefined;
+
+function foldDocument(document: string): Folded {
+  if (lastFolded?.document !== document) lastFolded = { document, folded: fold(document) };
+  return lastFolded.folded;
 }
 
 // "1906." answers what the document says as "in 1906, when".
@@ -32,23 +34,31 @@ function withoutEnds(text: string): string {
   return text.replace(/^[\s\p{P}\p{S}]+/u, '').replace(/[\s\p{P}\p{S}]{1,20}$/u, '');
 }
 
+interface Place {
+  start: number;
+  end: number;
+}
+
 const mostPlaces = 200;
 
-function occurrences(text: string, wanted: string): number[] {
-  const places: number[] = [];
+/** Where a folded text holds another, in the original's offsets. */
+function occurrences({ text, starts, ends }: Folded, wanted: string): Place[] {
+  const places: Place[] = [];
+  if (wanted === '') return places;
   let at = text.indexOf(wanted);
   while (at >= 0 && places.length < mostPlaces) {
-    if (isWhole(text, at, wanted.length)) places.push(at);
+    const last = at + wanted.length - 1;
+    // One character can fold to several units; half of one is no place.
+    const isCut = starts[at] === starts[at - 1] || starts[last] === starts[last + 1];
+    if (!isCut && !isWithinWord(text, at) && !isWithinWord(text, last + 1)) {
+      places.push({ start: starts[at] as number, end: ends[last] as number });
+    }
     at = text.indexOf(wanted, at + 1);
   }
   return places;
 }
 
-/** Whether it does not begin or end within a word: "art" is not in "start". */
-function isWhole(text: string, at: number, length: number): boolean {
-  return !isWithinWord(text, at) && !isWithinWord(text, at + length);
-}
-
+/** Whether a word goes on across this place: "art" is not in "start". */
 function isWithinWord(text: string, at: number): boolean {
   const before = text[at - 1] ?? ' ';
   const after = text[at] ?? ' ';
@@ -60,32 +70,29 @@ const wordCharacter = /[\p{L}\p{N}]/u;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}]/u;
 
-const surroundings = [40, 160];
-
-function nearest(
-  text: string,
-  places: readonly number[],
-  length: number,
-  question: string,
-): number {
-  const words = wordsOf(fold(question).text);
-  let best = { place: places[0] as number, score: -1 };
-  for (const place of places) {
-    const score = surroundings
-      .map((reach) => wordsOf(text.slice(Math.max(0, place - reach), place + length + reach)))
-      .map((near) => [...words].filter((word) => near.has(word)).length)
-      .reduce((sum, shared) => sum + shared, 0);
-    if (score > best.score) best = { place, score };
-  }
-  return best.place;
+function nearest(document: string, places: readonly Place[], question: string): Place | undefined {
+  const words = wordsOf(question);
+  const scored = places.map((place) => ({ place, score: scoreOf(document, place, words) }));
+  const best = Math.max(...scored.map(({ score }) => score));
+  return scored.find(({ score }) => score === best)?.place;
 }
+
+const reach = 160;
+
+/** How many of the words stand near a place; those in its own sentence or row count twice. */
+function scoreOf(document: string, { start, end }: Place, words: ReadonlySet<string>): number {
+  const before = document.slice(Math.max(0, start - reach), start);
+  const after = document.slice(end, end + reach);
+  const near = wordsOf(`${before} ${after}`);
+  const same = wordsOf(`${before.split(sentenceEnd).at(-1)} ${after.split(sentenceEnd)[0]}`);
+  return (
+    [...words].filter((word) => near.has(word)).length +
+    [...words].filter((word) => same.has(word)).length
+  );
+}
+
+const sentenceEnd = /\n|[.!?]\s|[。！？]/;
 
 function wordsOf(text: string): Set<string> {
-  return new Set(text.match(/[\p{L}\p{N}]{3,}/gu) ?? []);
-}
-
-function cutOut(document: string, { starts, ends }: Folded, at: number, length: number): Evidence {
-  const start = starts[at] as number;
-  const end = ends[at + length - 1] as number;
-  return { start, end, text: document.slice(start, end) };
+  return new Set(fold(text).text.match(/[\p{L}\p{N}]{3,}/gu) ?? []);
 }

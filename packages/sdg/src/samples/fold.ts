@@ -30,6 +30,8 @@ export function fold(original: string): Folded {
 }
 
 function foldCharacter(character: string): string {
+  // Nearly all of most texts, and ten times as fast.
+  if (character >= 'a' && character <= 'z') return character;
   if (/\s/u.test(character)) return ' ';
   return same.get(character) ?? character.normalize('NFKC').toLowerCase();
 }

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
+import { chunk } from '@labpipe/records';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { main } from '../src/cli.ts';
+import { freeformLeaf, knowledgeLeaf, lines } from './support/leaves.ts';
+import { blocks, startTeacher } from './support/teacher.ts';
+
+const folder = temporaryFolder();
+
+test('the installed sdg reads a pipe, asks, and writes samples', async () => {
+  const teacher = await startTeacher(() => blocks(['A new one?', 'Yes.']));
+  const { stdout, stderr, exitCode } = await execa('sdg', ['--endpoint-url', teacher.url], {
+    preferLocal: true,
+    localDir: import.meta.dirname,
+    input: lines(freeformLeaf()),
+    env: { XDG_CACHE_HOME: folder },
+    reject: false,
+  });
+  expect([exitCode, stderr]).toEqual([
+    0,
+    expect.stringMatching(
+      /^sdg: 1 in, 2 made, 1 out, 1 rejected, 0 failed \(duplicate 1\), [\d.]+ s$/,
+    ),
+  ]);
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'sample', question: 'A new one?' });
+});
+
+test('--help names every exit code, and loads neither openai nor ajv', async () => {
+  const { code, stdout } = await runInTest(main, ['--help']);
+  expect(code).toBe(0);
+  for (const exit of [0, 1, 2, 3, 4, 5, 70, 130])
+    expect(stdout).toMatch(new RegExp(`^ +${exit} `, 'm'));
+  const source = new URL('../src/', import.meta.url);
+  for (const file of ['cli.ts', 'chunk-command.ts', 'tool.ts', 'bin.ts']) {
+    const imports = readFileSync(new URL(file, source), 'utf8').match(/^import .*$/gm) ?? [];
+    expect(imports.join()).not.toMatch(/@labpipe\/(model|records)|execa|'yaml'|run\.ts/);
+  }
+});
+
+test('--schema prints what is read and written', async () => {
+  const sdg = JSON.parse((await runInTest(main, ['--schema'])).stdout);
+  expect([sdg.reads.leaf.$id, sdg.writes.sample.$id]).toEqual(['leaf', 'sample']);
+  const cut = JSON.parse((await runInTest(main, ['chunk', '--schema'])).stdout);
+  expect([cut.reads.leaf.$id, cut.writes.chunk.$id]).toEqual(['leaf', chunk.name]);
+});
+
+test('sdg chunk gives nothing for skills, names what fails, and its sums close', async () => {
+  const lost = knowledgeLeaf({ file: `${folder}/qna.yaml` });
+  const { code, stdout, stderr } = await runInTest(main, ['chunk'], {
+    stdin: lines(freeformLeaf(), lost),
+  });
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('2 in, 1 made, 0 out, 0 rejected, 1 failed (missing-file 1)');
+});

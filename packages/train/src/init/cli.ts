@@ -1,4 +1,4 @@
-import { defineCommand, ledgerOptions, seedOption } from '@labpipe/cli';
+import { defineCommand, recordOptions, seedOption } from '@labpipe/cli';
 import manifest from '../../package.json' with { type: 'json' };
 
 export const initCommand = defineCommand({
@@ -45,7 +45,7 @@ export const initCommand = defineCommand({
     },
     'vocabulary-size': {
       type: 'number',
-      default: 512,
+      default: 1024,
       describe: 'tokens to have at most: bytes, marks and what is learned (vocab_size)',
     },
     'context-length': {
@@ -56,10 +56,11 @@ export const initCommand = defineCommand({
     'tie-embeddings': {
       type: 'boolean',
       default: false,
-      describe: 'read and write tokens by one matrix (tie_word_embeddings)',
+      describe:
+        'read and write tokens by one matrix (tie_word_embeddings): smaller, learns facts slower',
     },
     ...seedOption,
-    ...ledgerOptions,
+    ...recordOptions,
   },
   exitCodes: [0, 1, 2, 4, 70, 130],
   memory: 'grows with the number of different words in the rows and with the largest matrix.',

@@ -26,7 +26,7 @@ test('it prints the model record, and counts the rows whose words it used', asyn
     loss: null,
   });
   expect(stderr).toMatch(
-    /^train init: 5 in, 5 out, 0 rejected, 0 failed, 0\.\d+ M parameters, \d+ tokens \(asked 512: no more pairs repeat\) -> /,
+    /^train init: 5 in, 5 out, 0 rejected, 0 failed, 0\.\d+ M parameters, \d+ tokens \(asked 1024: no more pairs repeat\) -> /,
   );
 });
 

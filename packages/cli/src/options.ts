@@ -15,25 +15,35 @@ export const jobsOption = {
   jobs: { type: 'string', default: 'auto', describe: 'how many at once: a number, or auto' },
 } as const;
 
-/** For tools that keep count of records: all but `chat`. */
-export const ledgerOptions = {
+/** For tools that keep count of what they take, give and refuse: all but `chat`. */
+export const countOptions = {
   rejects: {
     type: 'string',
     describe: 'keep every refused or failed record in this file, with its stage and reason',
   },
   summary: { type: 'string', describe: 'write the closing counts to this file, as JSON' },
+  quiet: { type: 'boolean', default: false, describe: 'only errors on stderr' },
+  verbose: { type: 'boolean', default: false, describe: 'name every reject on stderr' },
+} as const;
+
+/** For tools that read records as well. */
+export const recordOptions = {
+  ...countOptions,
   'skip-bad': {
     type: 'boolean',
     default: false,
     describe: 'count a broken input line as a reject and go on, instead of stopping',
   },
+} as const;
+
+/** For tools that take their time over it, too. */
+export const ledgerOptions = {
+  ...recordOptions,
   progress: {
     choices: ['auto', 'none', 'json'],
     default: 'auto',
     describe: 'on stderr: a bar on a terminal and a line now and then elsewhere, nothing, or JSON',
   },
-  quiet: { type: 'boolean', default: false, describe: 'only errors on stderr' },
-  verbose: { type: 'boolean', default: false, describe: 'name every reject on stderr' },
 } as const;
 
 /** For tools that talk to a model behind an OpenAI-compatible endpoint. */

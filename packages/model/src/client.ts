@@ -3,6 +3,7 @@ import OpenAI from 'openai';
 import { type EndpointArgs, endpointSettings } from './endpoint.ts';
 import { explain } from './errors.ts';
 import { limit } from './limit.ts';
+import { retryBroken } from './retry.ts';
 
 export interface ChatMessage {
   role: string;
@@ -76,7 +77,7 @@ export async function connect(
   const ask = <T>(request: () => PromiseLike<T>): Promise<T> =>
     gate(async () => {
       try {
-        return await request();
+        return await retryBroken(async () => request(), { retries, signal: io.signal });
       } catch (error) {
         throw explain(error, url);
       }

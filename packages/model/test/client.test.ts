@@ -66,6 +66,29 @@ test('a busy server is asked again, no sooner than it says', async () => {
   expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(990);
 });
 
+test.each([
+  {
+    what: 'breaks off',
+    send: (response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write('{"choices":');
+      setTimeout(() => response.destroy(), 20);
+    },
+  },
+  {
+    what: 'is no JSON',
+    send: (response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('<html>busy</html>');
+    },
+  },
+])('an answer that $what is asked for again', async ({ send }) => {
+  const url = await serve((_request, response, count) =>
+    count === 1 ? send(response) : json(response, 200, answer),
+  );
+  const client = await connect({ 'endpoint-url': url, model: 'm' }, io);
+  expect((await client.chat(question)).texts).toEqual(['hi']);
+});
+
 test('a server that stays away is an endpoint error that names it', async () => {
   const url = await serve((_request, response) =>
     json(response, 503, { error: { message: 'down' } }),

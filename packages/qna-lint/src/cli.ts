@@ -1,4 +1,4 @@
-import { defineCommand, ledgerOptions } from '@labpipe/cli';
+import { countOptions, defineCommand } from '@labpipe/cli';
 import { tool } from './tool.ts';
 
 export const main = defineCommand({
@@ -11,7 +11,7 @@ export const main = defineCommand({
     ['$0 --compat --format upstream taxonomy/', "InstructLab's own verdict, in its own words"],
   ],
   options: {
-    ...ledgerOptions,
+    ...countOptions,
     format: {
       choices: ['auto', 'human', 'jsonl', 'upstream', 'github'],
       default: 'auto',

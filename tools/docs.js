@@ -37,7 +37,7 @@ function pasteHelp(text) {
       const help = execFileSync('bash', ['-c', `${command.trim()} --help`], {
         cwd: root,
         encoding: 'utf8',
-        env: { PATH: `${root}node_modules/.bin:${process.env.PATH}` },
+        env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}` },
       });
       return `${open}\n\`\`\`text\n${help.trimEnd()}\n\`\`\`\n\n${close}`;
     },

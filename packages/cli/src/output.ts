@@ -1,24 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isFileSystemError, OutputError } from './errors.ts';
 
 /** Write a file beside its place and rename it, so that a killed run leaves the old file or the new one. */
 export async function writeFileAtomically(
   path: string,
   write: (temporaryPath: string) => Promise<void>,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const temporary = join(
     dirname(path),
     `.${basename(path)}.${randomBytes(4).toString('hex')}.part`,
   );
   try {
+    await mkdir(dirname(path), { recursive: true });
     await write(temporary);
     await flush(temporary);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => {});
+    throw isFileSystemError(error) ? new OutputError(path, error) : error;
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { InputError, inputs, readText, writeFileAtomically } from '../src/index.ts';
+import { InputError, inputs, OutputError, readText, writeFileAtomically } from '../src/index.ts';
 import { temporaryFolder } from '../src/testing.ts';
 
 const folder = temporaryFolder();
@@ -51,4 +51,11 @@ test('a file is written whole or not at all', async () => {
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readdirSync(join(folder, 'deep/er'))).toEqual(['out.txt']);
   expect(existsSync(path)).toBe(true);
+});
+
+test('a place that cannot be written is an error that a person can act on', async () => {
+  const inFile = join(folder, 'a.gz', 'out.txt');
+  const writing = writeFileAtomically(inFile, (temporary) => writeFile(temporary, 'text'));
+  await expect(writing).rejects.toThrow(OutputError);
+  await expect(writing).rejects.toThrow(inFile);
 });

@@ -17,9 +17,7 @@ export const main = defineCommand({
     '',
     'Have a teacher write questions and answers about the documents and examples of a taxonomy.',
     '',
-    'Reads `leaf` records, as qna-lint writes them, and writes `sample` records in the same order, whatever the number of',
-    'jobs. Documents come from git at a commit (cached below XDG_CACHE_HOME) or from beside the qna.yaml. Any server with an',
-    'OpenAI-compatible API will do as teacher.',
+    'Reads `leaf` records, as qna-lint writes them, and writes `sample` records in the same order, whatever the number of jobs. Documents come from git at a commit (cached below XDG_CACHE_HOME) or from beside the qna.yaml. Any server with an OpenAI-compatible API will do as teacher.',
   ].join('\n'),
   examples: [
     [

@@ -111,14 +111,14 @@ test('the prompt shows the document, the example with all its pairs, and how man
   );
   expect(second).toContain(blocks(['What is green?', 'Moss.']));
   expect(first).toMatch(/Write 7 question and answer pairs now\.$/);
-  expect(first).toContain('Its subject: velms. In short: All about velms.');
+  expect(first).toContain('The subject is velms. In short: All about velms. Write 7');
 });
 
 test('a leaf without domain and outline is asked about all the same', async () => {
   const { domain: _domain, document_outline: _outline, ...bare } = velm;
   const { code, teacher } = await sdg(legs, [bare]);
   expect(code).toBe(0);
-  expect(teacher.requests[0]?.prompt).not.toMatch(/undefined|Its subject|In short|null/);
+  expect(teacher.requests[0]?.prompt).not.toMatch(/undefined|The subject|In short|null/);
 });
 
 test('the seeds of a chunk follow each other, and follow --seed', async () => {

@@ -1,5 +1,6 @@
 import { characterSpans, lineSpans, type Span, sentenceSpans, wordSpans } from './breaks.ts';
-import { type Element, type Fence, isItem } from './markdown.ts';
+import type { Element, Fence } from './elements/element.ts';
+import { isItem } from './elements/item.ts';
 import { add, estimateTokens, type Size, sizeOf, tokensOf } from './size.ts';
 
 /** A part of an element: the stretch, with what must stand around it so that it reads by itself. */

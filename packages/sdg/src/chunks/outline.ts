@@ -1,5 +1,5 @@
 import type { Span } from './breaks.ts';
-import type { Element } from './markdown.ts';
+import type { Element } from './elements/element.ts';
 
 /** A heading with everything below it; the outermost section has no heading and is the document. */
 export interface Section {

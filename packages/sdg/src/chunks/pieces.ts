@@ -1,6 +1,7 @@
 import type { Span } from './breaks.ts';
 import { cutElement, type Fragment, fits, type Room } from './cut.ts';
-import { type Element, parseMarkdown } from './markdown.ts';
+import type { Element } from './elements/element.ts';
+import { parseMarkdown } from './markdown.ts';
 import { outlineOf, type Section, spanOf } from './outline.ts';
 import { add, estimateTokens, sizeOf } from './size.ts';
 
@@ -44,6 +45,11 @@ function asText(element: Element, tokens: number): Element {
 
 function cutSection(section: Section, above: Element[], work: Work): Piece[] {
   const { heading, elements, sections } = section;
+  const [only] = sections;
+  // A document that is one section: what stands in it stands below that heading.
+  if (only && !heading && sections.length === 1 && elements.length === 0) {
+    return cutSection(only, above, work);
+  }
   const headings = heading ? [...above, heading] : above;
   const span = spanOf(section);
   if (!span) return [];

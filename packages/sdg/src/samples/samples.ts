@@ -81,9 +81,9 @@ function contextOf({ context, seed_context: given }: Row): string | undefined {
 
 // Where a teacher happens to listen says nothing about what it wrote: the same run against another port gives the same ids.
 function named(body: Omit<Sample, 'kind' | 'id'>): Sample {
-  const { endpoint, ...teacher } = body.teacher;
+  const { endpoint: _endpoint, ...teacher } = body.teacher;
   const { kind, id } = record<Sample>(sample, { ...body, teacher: teacher as Sample['teacher'] });
-  return { ...body, kind, id, teacher: { ...teacher, endpoint } } as Sample;
+  return { kind, id, ...body };
 }
 
 function withOrigin(loss: Loss, { origin: { leaf, chunk, seed } }: Work): Loss {

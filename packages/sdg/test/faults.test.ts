@@ -99,6 +99,18 @@ test.each<[name: string, reason: string, fault: (asked: Asked) => undefined]>([
   expect(code).toBe(3);
 });
 
+test.each([
+  ['no choice', { choices: [] }],
+  ['no text', { choices: [{ message: { content: null, refusal: 'no' }, finish_reason: 'stop' }] }],
+])('an answer with %s is refused by name', async (_name, body) => {
+  const say: Say = (asked) =>
+    nameIn(asked) === 'Bert' ? send(asked.response, 200, body) : answer(asked);
+  const { code, asked, rejects } = await sdg(say);
+  expect(asked).toHaveLength(5);
+  expect(rejects.map(({ reason }) => reason)).toEqual(['empty-reply']);
+  expect(code).toBe(0);
+});
+
 test('one poisonous request does not end a run of one job either', async () => {
   const say: Say = (asked) =>
     nameIn(asked) === 'Abel' ? send(asked.response, 500, {}) : answer(asked);

@@ -19,12 +19,13 @@ export async function askFor(
 ): Promise<Answer[]> {
   const ask = async (asked: ChatRequest & { seed: number }): Promise<Answer[]> => {
     const { texts, finish } = await client.chat(asked);
-    return texts.map((text, index) => ({ text, finish: finish[index] ?? '', seed: asked.seed }));
+    // No choice at all is an empty answer, which the parser refuses by name.
+    const replies = texts.length > 0 ? texts : [''];
+    return replies.map((text, index) => ({ text, finish: finish[index] ?? '', seed: asked.seed }));
   };
   const first = await ask(wanted === 1 ? request : { ...request, n: wanted });
-  const others = Array.from(
-    { length: Math.max(0, wanted - Math.max(first.length, 1)) },
-    (_, turn) => ask({ ...request, seed: varySeed(request.seed, turn + 1) }),
+  const others = Array.from({ length: Math.max(0, wanted - first.length) }, (_, turn) =>
+    ask({ ...request, seed: varySeed(request.seed, turn + 1) }),
   );
   return [...first, ...(await Promise.all(others)).flat()].slice(0, wanted);
 }

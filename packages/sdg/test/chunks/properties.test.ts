@@ -5,7 +5,7 @@ import { estimateTokens } from '../../src/chunks/size.ts';
 import { randomDocument } from './documents.ts';
 
 const sizes = [50, 120, 500];
-const documents = Array.from({ length: 300 }, (_, number) => {
+const documents = Array.from({ length: 200 }, (_, number) => {
   const text = randomDocument(number);
   const tokens = sizes[number % sizes.length] as number;
   return { number, text, tokens };

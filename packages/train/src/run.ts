@@ -131,7 +131,7 @@ async function save(
   ledger: Ledger,
 ): Promise<void> {
   const path = checkpointPath(args.output, now.samplesSeen);
-  await writeCheckpoint(path, base, await engine.weights());
+  await writeCheckpoint(path, base.gguf, await engine.weights());
   const body = {
     path,
     format: 'gguf' as const,

@@ -1,5 +1,5 @@
+import { DivergenceError } from './divergence-error.ts';
 import type { Engine } from './engines/engine.ts';
-import { DivergenceError } from './errors.ts';
 import { learningRate, type Schedule } from './model/schedule.ts';
 import type { Plan } from './steps/plan.ts';
 

@@ -1,0 +1,78 @@
+import { temporaryFolder } from '@labpipe/cli/testing';
+import { randomOf } from '@labpipe/records';
+import type { Llama as LlamaCpp, Token } from 'node-llama-cpp';
+import { describe, expect, test } from 'vitest';
+import { jaxRuntime } from '../../src/engines/jax.ts';
+import { onnxRuntime } from '../../src/engines/onnx.ts';
+import { openGguf } from '../../src/gguf/read.ts';
+import { readLlama } from '../../src/model/read-llama.ts';
+import { llamaCpp } from '../llama-cpp.ts';
+import { logProbabilitiesOf } from '../log-probabilities.ts';
+import { makeRandomModel } from '../random-model.ts';
+
+const served = await llamaCpp();
+const runtimes = { onnx: await onnxRuntime(), jax: await jaxRuntime() };
+const folder = temporaryFolder();
+const grouped = ['--hidden-size', '64', '--layers', '3', '--heads', '4', '--kv-heads', '2'];
+
+describe.runIf(served).each([
+  ['untied', grouped],
+  ['tied', [...grouped, '--tie-embeddings']],
+  ['ungrouped', ['--hidden-size', '48', '--layers', '2', '--heads', '3']],
+])('next-token probabilities of a model with %s weights', (name, argv) => {
+  const path = makeRandomModel(folder, { name: `${name}.gguf`, argv });
+  const tokens = path.then(async (file) => randomTokens(file, 40));
+  const expected = Promise.all([path, tokens]).then(
+    ([file, ids]) => served && theirs(served, file, ids),
+  );
+
+  test.runIf(runtimes.onnx).each(['onnx', 'jax'] as const)(
+    'are those of llama.cpp, computed by %s',
+    async (engine) => {
+      const ours = await logProbabilitiesOf(await path, await tokens, runtimes[engine]);
+      const wanted = (await expected)!;
+      let largest = 0;
+      for (const [i, value] of wanted.entries()) {
+        largest = Math.max(largest, Math.abs(value - ours[i]!));
+      }
+      // llama.cpp keeps keys and values in half precision. A rope base 2% off would show as 0.06 and more.
+      expect(Math.min(...wanted)).toBeLessThan(-8);
+      expect(largest).toBeLessThan(0.02);
+    },
+  );
+});
+
+async function randomTokens(path: string, count: number): Promise<Int32Array> {
+  const gguf = await openGguf(path);
+  const { vocabulary } = await readLlama(gguf);
+  await gguf.close();
+  const random = randomOf(3, 'tokens');
+  return Int32Array.from({ length: count }, () => Math.floor(random() * vocabulary));
+}
+
+/** llama.cpp's log-probabilities, [position, token]. */
+async function theirs(llama: LlamaCpp, path: string, tokens: Int32Array): Promise<Float32Array> {
+  const model = await llama.loadModel({ modelPath: path });
+  const context = await model.createContext({ contextSize: 64 });
+  const outputs = await context.getSequence().controlledEvaluate(
+    [...tokens].map((token) => [
+      token as Token,
+      {
+        generateNext: {
+          probabilities: true,
+          options: { temperature: 1, topK: 0, topP: 1, minP: 0 },
+        },
+      },
+    ]),
+  );
+  const vocabulary = outputs[0]!.next.probabilities!.size;
+  const values = new Float32Array(tokens.length * vocabulary);
+  for (const [position, output] of outputs.entries()) {
+    for (const [token, probability] of output!.next.probabilities!) {
+      values[position * vocabulary + token] = Math.log(probability);
+    }
+  }
+  await context.dispose();
+  await model.dispose();
+  return values;
+}

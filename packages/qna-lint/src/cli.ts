@@ -7,6 +7,7 @@ export const main = defineCommand({
     '$0 [options] [files or folders..]\n\nCheck the qna.yaml files of a taxonomy. Files without errors go to stdout as leaf records, findings to stderr.',
   examples: [
     ['$0 taxonomy/ | sdg', 'check a taxonomy and generate from what passes'],
+    ['$0 --base origin/main taxonomy/', 'check what a change to the taxonomy touches'],
     ['git diff --name-only | $0 -', 'check the files whose paths come on stdin'],
     ['$0 --compat --format upstream taxonomy/', "InstructLab's own verdict, in its own words"],
   ],
@@ -25,6 +26,11 @@ export const main = defineCommand({
       default: false,
       describe:
         'accept and refuse exactly what InstructLab does (instructlab-schema with strict yamllint)',
+    },
+    base: {
+      type: 'string',
+      describe:
+        'check only what differs from this branch, tag or commit of git, and what git does not know yet, as ilab taxonomy diff does; "empty": everything',
     },
     list: {
       type: 'boolean',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { type Io, inputs, writeFileAtomically } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, readLines, withLedger } from '@labpipe/records';
-import { findFiles } from './find-files.ts';
+import { type Found, findFiles } from './find-files.ts';
 import type { Finding } from './finding.ts';
 import type { Settings } from './lint.ts';
 import { type LintedFile, lintFile } from './lint-file.ts';
@@ -15,15 +15,33 @@ export interface Args extends LedgerArgs, Settings {
   format: string;
   report: string | undefined;
   list: boolean;
+  base: string | undefined;
 }
 
 /** Lint what the arguments name: leaves on stdout, findings on stderr or in a file, 1 where there is an error. */
 export async function run(args: Args, io: Io): Promise<number> {
   const paths = await pathsOf(args, io);
-  if (args.list) return list(paths, io);
+  const files = await filesOf(paths, args, io);
+  if (args.list) return list(files, io);
   return withLedger(tool, args, io, (ledger) =>
-    withReport(args.report, io, (write) => lintAll(paths, args, io, ledger, write)),
+    withReport(args.report, io, async (write) => {
+      const report = reportIn(args.format as Format, io, args.report !== undefined);
+      const isNothing = files.length === 0 && paths.length > 0 && args.base === undefined;
+      if (isNothing) return reportNothing(paths, ledger, write, report);
+      return lintAll(files, args, io, ledger, write, report);
+    }),
   );
+}
+
+async function filesOf(
+  paths: readonly string[],
+  { base }: Args,
+  { signal }: Io,
+): Promise<readonly Found[]> {
+  const files = findFiles(paths);
+  if (base === undefined) return files;
+  const { changedFiles } = await import('./git/changed-files.ts');
+  return changedFiles(files, paths, base, signal);
 }
 
 async function pathsOf({ _: given }: Args, { stdin }: Io): Promise<string[]> {
@@ -45,25 +63,23 @@ async function* linesOf(stdin: Io['stdin']): AsyncGenerator<string> {
   }
 }
 
-async function list(paths: readonly string[], { stdout }: Io): Promise<number> {
-  for (const { path, what } of findFiles(paths)) {
+async function list(files: readonly Found[], { stdout }: Io): Promise<number> {
+  for (const { path, what } of files) {
     if (what === 'file' && !stdout.write(`${path}\n`)) await once(stdout, 'drain');
   }
   return 0;
 }
 
 async function lintAll(
-  paths: readonly string[],
+  files: readonly Found[],
   args: Args,
   io: Io,
   ledger: Ledger,
   write: (line: string) => Promise<void>,
+  report: Report,
 ): Promise<number | undefined> {
-  const files = findFiles(paths);
-  const report = reportIn(args.format as Format, io, args.report !== undefined);
   let errors = 0;
   let warnings = 0;
-  if (files.length === 0 && paths.length > 0) errors += await reportNothing(paths, write, report);
   for (const found of files) {
     if (io.signal?.aborted) break;
     ledger.took();
@@ -83,6 +99,7 @@ async function lintAll(
 
 async function reportNothing(
   paths: readonly string[],
+  ledger: Ledger,
   write: (line: string) => Promise<void>,
   report: Report,
 ): Promise<number> {
@@ -98,6 +115,7 @@ async function reportNothing(
   };
   const line = report(finding, '');
   if (line !== undefined) await write(line);
+  ledger.note('1 error');
   return 1;
 }
 

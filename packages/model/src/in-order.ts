@@ -9,8 +9,11 @@ export async function* mapInOrder<T, R>(
 ): AsyncGenerator<R> {
   const started: Promise<R>[] = [];
   const running = new Set<Promise<unknown>>();
+  let failure: { error: unknown } | undefined;
   try {
-    for await (const item of source) {
+    for await (const item of untilFailure(source, (error) => {
+      failure = { error };
+    })) {
       while (running.size >= jobs) await Promise.race(running);
       start(work(item), started, running);
       if (started.length >= jobs * 4) yield await (started.shift() as Promise<R>);
@@ -18,6 +21,29 @@ export async function* mapInOrder<T, R>(
     while (started.length > 0) yield await (started.shift() as Promise<R>);
   } finally {
     await Promise.allSettled(started);
+  }
+  // A broken line of input must not cost the answers that are on their way.
+  if (failure) throw failure.error;
+}
+
+async function* untilFailure<T>(
+  source: AsyncIterable<T> | Iterable<T>,
+  onFailure: (error: unknown) => void,
+): AsyncGenerator<T> {
+  const iterator = (async function* () {
+    yield* source;
+  })();
+  try {
+    for (;;) {
+      const { done, value } = await iterator.next().catch((error: unknown) => {
+        onFailure(error);
+        return { done: true as const, value: undefined };
+      });
+      if (done) return;
+      yield value as T;
+    }
+  } finally {
+    await iterator.return(undefined);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Environment, Interpreter } from '@huggingface/jinja';
+import { Environment, Interpreter, parse, tokenize } from '@huggingface/jinja';
 
 // The declarations of @huggingface/jinja import each other in a way that TypeScript's nodenext does not resolve.
 interface Statement {
@@ -18,8 +18,27 @@ const Base = Interpreter as unknown as new (
   run(program: Program): { value: unknown };
 };
 
+/** Render a template with Jinja's defaults; printing what is not there is an error. */
+export function renderStrictly(source: string, variables: Record<string, unknown>): string {
+  const program = parseOnce(source);
+  return String(new StrictInterpreter(strictEnvironment(variables), program).run(program).value);
+}
+
+const programs = new Map<string, Program>();
+
+// A run renders the same few prompts for thousands of records.
+function parseOnce(source: string): Program {
+  const known = programs.get(source);
+  if (known) return known;
+  const program = (parse as (tokens: unknown) => Program)(
+    (tokenize as (text: string) => unknown)(source),
+  );
+  programs.set(source, program);
+  return program;
+}
+
 /** Jinja's StrictUndefined: what is printed must be there. Tests such as `is defined` still work. */
-export class StrictInterpreter extends Base {
+class StrictInterpreter extends Base {
   private readonly printed = new Set<Statement>();
 
   constructor(environment: Environment, program: Program) {
@@ -51,8 +70,8 @@ export class StrictInterpreter extends Base {
 
 const bodies = ['body', 'alternate', 'defaultBlock'] as const;
 
-/** The variables that a template may use, and no globals but Jinja's literals. */
-export function strictEnvironment(variables: Record<string, unknown>): Environment {
+// The variables that a template may use, and no globals but Jinja's literals.
+function strictEnvironment(variables: Record<string, unknown>): Environment {
   const environment = new Environment();
   for (const [name, value] of Object.entries({
     true: true,

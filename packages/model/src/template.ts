@@ -1,11 +1,9 @@
 import { Template } from '@huggingface/jinja';
-import { StrictInterpreter, strictEnvironment } from './strict-template.ts';
+import { renderStrictly } from './strict-template.ts';
 
-/** Render a Jinja template; printing a variable that is not there is an error, never an empty place in a prompt. */
+/** Render a Jinja template as Jinja does by default (line ends after blocks stay); printing a variable that is not there is an error, never an empty place in a prompt. */
 export function renderTemplate(source: string, variables: Record<string, unknown>): string {
-  const { parsed } = parseTemplate(source);
-  const result = new StrictInterpreter(strictEnvironment(variables), parsed).run(parsed);
-  return String(result.value);
+  return renderStrictly(source, variables);
 }
 
 export interface ChatTemplateOptions {

@@ -44,3 +44,33 @@ test('a failure is thrown at its place, after the results before it', async () =
   await expect(run()).rejects.toThrow('two');
   expect(results).toEqual([0, 1]);
 });
+
+test('a source that breaks costs none of the work that was started', async () => {
+  const results: number[] = [];
+  const source = async function* () {
+    yield* [0, 1, 2];
+    throw new Error('broken line');
+  };
+  const run = async () => {
+    const work = async (item: number) => {
+      await wait(20);
+      return item;
+    };
+    for await (const result of mapInOrder(source(), 8, work)) results.push(result);
+  };
+  await expect(run()).rejects.toThrow('broken line');
+  expect(results).toEqual([0, 1, 2]);
+});
+
+test('a reader that leaves early closes the source', async () => {
+  let closed = false;
+  const source = function* () {
+    try {
+      yield* [0, 1, 2, 3, 4, 5, 6, 7];
+    } finally {
+      closed = true;
+    }
+  };
+  for await (const _ of mapInOrder(source(), 1, async (item) => item)) break;
+  expect(closed).toBe(true);
+});

@@ -9,6 +9,7 @@ test.each([
     text: '1;2;',
   },
   { source: '{% if x is defined %}{{ x }}{% else %}none{% endif %}', variables: {}, text: 'none' },
+  { source: 'a\n{% if true %}\nb\n{% endif %}\nc', variables: {}, text: 'a\n\nb\n\nc' },
   { source: '{% if x %}{{ x }}{% endif %}.', variables: { x: '' }, text: '.' },
   { source: '{{ x }}', variables: { x: '{{ y }}' }, text: '{{ y }}' },
 ])('renders $source', ({ source, variables, text }) => {

@@ -48,7 +48,7 @@ export const main = defineCommand({
       type: 'number',
       describe: "of the teacher, in place of the pipeline's [simple: 0.7]",
     },
-    'max-tokens': {
+    'max-num-tokens': {
       type: 'number',
       describe: "the longest reply, in place of the pipeline's [simple: 2048]",
     },

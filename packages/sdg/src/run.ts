@@ -19,7 +19,7 @@ interface Args extends LedgerArgs, EndpointArgs {
   'scale-factor': number;
   'chunk-tokens': number;
   temperature?: number | undefined;
-  'max-tokens'?: number | undefined;
+  'max-num-tokens'?: number | undefined;
   'dry-run'?: number | undefined;
   seed: number;
   jobs: string;
@@ -35,7 +35,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   const pipelines = await openPipelines(args.pipeline, {
     scaleFactor: args['scale-factor'],
     temperature: args.temperature,
-    maxTokens: args['max-tokens'],
+    maxNumTokens: args['max-num-tokens'],
   });
   const width = jobs(args.jobs, usualJobs);
   return withLedger({ name: 'sdg', version }, args, io, async (ledger) => {
@@ -57,7 +57,7 @@ export async function run(args: Args, io: Io): Promise<number> {
 function check(args: Args): void {
   checkWhole('scale-factor', args['scale-factor'], 1);
   checkWhole('chunk-tokens', args['chunk-tokens'], smallestChunk);
-  checkWhole('max-tokens', args['max-tokens'], 1);
+  checkWhole('max-num-tokens', args['max-num-tokens'], 1);
   checkWhole('dry-run', args['dry-run'], 1);
   checkWhole('seed', args.seed, 0);
   checkNumber('temperature', args.temperature, 0);

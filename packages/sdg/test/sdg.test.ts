@@ -225,10 +225,10 @@ test('template tokens and markup in a document or an answer are text', async () 
   expect(samples[0]?.answer).toBe(odd);
 });
 
-test('--temperature and --max-tokens come before the pipeline', async () => {
+test('--temperature and --max-num-tokens come before the pipeline', async () => {
   const { teacher } = await sdg(legs, [velm]);
   expect(teacher.requests[0]?.body).toMatchObject({ temperature: 0.7, max_tokens: 2048 });
-  const { teacher: told } = await sdg(legs, [velm], '--temperature', '0', '--max-tokens', '99');
+  const { teacher: told } = await sdg(legs, [velm], '--temperature', '0', '--max-num-tokens', '99');
   expect(told.requests[0]?.body).toMatchObject({ temperature: 0, max_tokens: 99 });
 });
 
@@ -279,7 +279,7 @@ test.each([
   ['--scale-factor', '0'],
   ['--scale-factor', '2.5'],
   ['--chunk-tokens', '10'],
-  ['--max-tokens', '0'],
+  ['--max-num-tokens', '0'],
   ['--temperature', '-1'],
   ['--dry-run', '0'],
   ['--seed', '-1'],

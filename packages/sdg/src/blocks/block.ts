@@ -41,7 +41,7 @@ export interface Setting {
   /** Pairs to ask for; what `scaled` stands for in a pipeline. */
   scaleFactor: number;
   temperature?: number | undefined;
-  maxTokens?: number | undefined;
+  maxNumTokens?: number | undefined;
 }
 
 /** Where a block stands: its name, the folder its paths are relative to, and how to open a block within it. */

@@ -35,13 +35,13 @@ const defaults = { temperature: 0, max_tokens: 4096 };
 /** What a request says besides its messages; the command line comes before the pipeline. */
 export function generationOf(
   { n: _n, ...own }: Generation,
-  { temperature, maxTokens }: Setting,
+  { temperature, maxNumTokens }: Setting,
 ): Omit<ChatRequest, 'messages'> {
   return {
     ...defaults,
     ...own,
     ...(temperature !== undefined && { temperature }),
-    ...(maxTokens !== undefined && { max_tokens: maxTokens }),
+    ...(maxNumTokens !== undefined && { max_tokens: maxNumTokens }),
   };
 }
 

@@ -52,7 +52,7 @@ function refuseWhole(spoken: string, text: string) {
 function wrongWith({ question, answer, open }: Pair, finish: string) {
   if (open && finish === 'length') {
     const detail =
-      'Unexpected end of the reply within a pair: raise --max-tokens, or lower --scale-factor';
+      'Unexpected end of the reply within a pair: raise --max-num-tokens, or lower --scale-factor';
     return { reason: 'cut-off', detail };
   }
   if (question === '')

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
 /** Answer with one JSON object. */
@@ -24,7 +23,7 @@ export async function sendEvents(
     for await (const event of events) {
       if (response.destroyed) return;
       if (!response.write(`data: ${JSON.stringify(event)}\n\n`)) {
-        await Promise.race([once(response, 'drain'), once(response, 'close')]);
+        await drainedOrClosed(response);
       }
     }
   } catch (error) {
@@ -33,4 +32,14 @@ export async function sendEvents(
     response.write(`data: ${JSON.stringify(describeError(error))}\n\n`);
   }
   response.end('data: [DONE]\n\n');
+}
+
+function drainedOrClosed(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
 }

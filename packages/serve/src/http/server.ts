@@ -107,9 +107,10 @@ async function stop(server: Server, calls: Map<AbortController, Promise<void>>):
   server.close();
   server.closeIdleConnections();
   for (const call of calls.keys()) call.abort(new ApiError(503, 'The server is stopping'));
+  // A client may never finish its request, or never read its answer.
+  const patience = setTimeout(() => server.closeAllConnections(), 1000);
   await Promise.all(calls.values());
   server.closeIdleConnections();
-  const patience = setTimeout(() => server.closeAllConnections(), 1000);
   await closed;
   clearTimeout(patience);
 }

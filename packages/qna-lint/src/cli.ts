@@ -27,6 +27,17 @@ export const main = defineCommand({
       describe:
         'accept and refuse exactly what InstructLab does (instructlab-schema with strict yamllint)',
     },
+    fix: {
+      type: 'boolean',
+      default: false,
+      describe:
+        'put right in the files what a machine can: blanks, line ends, empty lines, indentation, text that needs quotes, version 2; then lint what is left',
+    },
+    'dry-run': {
+      type: 'boolean',
+      default: false,
+      describe: 'with --fix: print a unified diff, and change nothing; 1 where something would',
+    },
     base: {
       type: 'string',
       describe:

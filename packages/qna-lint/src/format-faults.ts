@@ -3,6 +3,7 @@ import type { Content, Settings, Source } from './lint.ts';
 import { entry } from './locate.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { formats } from './schemas/index.ts';
+import type { Schema } from './schemas/parts.ts';
 
 /** What is wrong with the content of a file by its version of the format; `version` is undefined where none can be. */
 export function formatFaults(
@@ -17,10 +18,20 @@ export function formatFaults(
   if (format === undefined) return [unknownVersion(content, version, at)];
   if (format.schema === undefined) return [deprecatedVersion(content, at)];
   const notes = settings.compat || place.top !== 'foundational_skills' ? [] : [foundational()];
-  if (settings.compat || !format.withFiles || !namesFiles(value['document'])) {
-    return [...notes, ...schemaFaults(format.schema, root, value)];
-  }
-  return [...notes, localDocuments(content), ...schemaFaults(format.withFiles, root, value)];
+  const schema = schemaOfFormat(content, version, settings) ?? format.schema;
+  const extension = schema === format.withFiles ? [localDocuments(content)] : [];
+  return [...notes, ...extension, ...schemaFaults(schema, root, value)];
+}
+
+/** The schema that a file is checked with as some version; undefined where that is not taken. */
+export function schemaOfFormat(
+  { schema: name, value }: Content,
+  version: number | undefined,
+  { compat }: Settings,
+): Schema | undefined {
+  const format = version === undefined ? undefined : formats[name][version];
+  const isExtended = !compat && namesFiles(value['document']);
+  return isExtended ? (format?.withFiles ?? format?.schema) : format?.schema;
 }
 
 function namesFiles(document: unknown): boolean {

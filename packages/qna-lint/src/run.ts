@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { type Io, inputs, writeFileAtomically } from '@labpipe/cli';
+import { type Io, inputs, UsageError, writeFileAtomically } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, readLines, withLedger } from '@labpipe/records';
 import { type Found, findFiles } from './find-files.ts';
 import type { Finding } from './finding.ts';
@@ -16,6 +16,8 @@ export interface Args extends LedgerArgs, Settings {
   report: string | undefined;
   list: boolean;
   base: string | undefined;
+  fix: boolean;
+  'dry-run': boolean;
 }
 
 /** Lint what the arguments name: leaves on stdout, findings on stderr or in a file, 1 where there is an error. */
@@ -23,11 +25,13 @@ export async function run(args: Args, io: Io): Promise<number> {
   const paths = await pathsOf(args, io);
   const files = await filesOf(paths, args, io);
   if (args.list) return list(files, io);
+  if (args['dry-run']) return showFixes(files, args, io);
   return withLedger(tool, args, io, (ledger) =>
     withReport(args.report, io, async (write) => {
       const report = reportIn(args.format as Format, io, args.report !== undefined);
       const isNothing = files.length === 0 && paths.length > 0 && args.base === undefined;
       if (isNothing) return reportNothing(paths, ledger, write, report);
+      if (args.fix) ledger.note(`${await fixAll(files, args, io)} fixed`);
       return lintAll(files, args, io, ledger, write, report);
     }),
   );
@@ -68,6 +72,31 @@ async function list(files: readonly Found[], { stdout }: Io): Promise<number> {
     if (what === 'file' && !stdout.write(`${path}\n`)) await once(stdout, 'drain');
   }
   return 0;
+}
+
+async function showFixes(files: readonly Found[], args: Args, { stdout }: Io): Promise<number> {
+  if (!args.fix) throw new UsageError('--dry-run: Unexpected without --fix, expected both');
+  const { fixFile } = await import('./fix/fix-file.ts');
+  const { unifiedDiff } = await import('./fix/unified-diff.ts');
+  let code = 0;
+  for (const { path, what } of files) {
+    const fixed = what === 'file' ? fixFile(path, args) : undefined;
+    if (!fixed || fixed.before === fixed.after) continue;
+    code = 1;
+    const diff = unifiedDiff(path, fixed.before, fixed.after);
+    if (!stdout.write(diff)) await once(stdout, 'drain');
+  }
+  return code;
+}
+
+async function fixAll(files: readonly Found[], args: Args, { signal }: Io): Promise<number> {
+  const { writeFixed } = await import('./fix/fix-file.ts');
+  let fixed = 0;
+  for (const { path, what } of files) {
+    if (signal?.aborted) break;
+    if (what === 'file' && (await writeFixed(path, args))) fixed++;
+  }
+  return fixed;
 }
 
 async function lintAll(

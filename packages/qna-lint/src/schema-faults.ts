@@ -10,8 +10,13 @@ type Check = ReturnType<typeof findErrors>;
 
 /** Everything that a schema finds wrong with a file, each at its own place. */
 export function schemaFaults(schema: Schema, root: Node, value: Value): Fault[] {
-  const faults = explain(checkOf(schema)(value), root);
+  const faults = explain(schemaErrors(schema, value), root);
   return [...faults, ...repetitions(schema, root, value)];
+}
+
+/** The same as ajv reports it, but for repetitions. */
+export function schemaErrors(schema: Schema, value: Value): ReturnType<Check> {
+  return checkOf(schema)(value);
 }
 
 // A schema is compiled when the first file needs it, and once.

@@ -22,10 +22,10 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))('%s', (name, rule
   test.each(files)('%s', async (file) => {
     const raw = readFileSync(new URL(`${name}/${file}`, folder), 'utf8');
     const text = raw.replaceAll('\r\n', '\n');
-    const { tokens, error } = readYaml(text);
+    const { tokens, comments, error } = readYaml(text);
     expect(error).toBeUndefined();
     const windowsLineEnds = raw.indexOf('\r') === text.indexOf('\n');
-    const problems = [...rule.check({ text, tokens, windowsLineEnds }, rule.options)];
+    const problems = [...rule.check({ text, tokens, comments, windowsLineEnds }, rule.options)];
     if (file.startsWith('good-')) return expect(problems).toEqual([]);
     expect(problems).not.toEqual([]);
     const shown = problems.map(

@@ -48,5 +48,6 @@ function checkRun(
     message: `Unexpected ${count} empty line${count === 1 ? '' : 's'}${where}, expected ${most === 0 ? 'none' : `at most ${most}`}`,
     help: `Remove ${count - most === 1 ? 'an empty line' : `${count - most} empty lines`}.`,
     yamllint: `too many blank lines (${count} > ${most})`,
+    edits: () => [{ start: end + 1 - (count - most), end: end + 1, text: '' }],
   };
 }

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { shiftRest } from './shift.ts';
 import { checkSpaces } from './spacing.ts';
 
 /** One space after the hyphen of a list entry. */
@@ -6,12 +7,18 @@ export const hyphens: Rule<{ 'max-spaces-after': number }> = {
   name: 'hyphens',
   level: 'warning',
   options: { 'max-spaces-after': 1 },
-  *check({ tokens }, options) {
+  *check(layout, options) {
+    const { tokens } = layout;
     const bounds = { least: -1, most: options['max-spaces-after'] };
     for (const [at, hyphen] of tokens.entries()) {
       const right = tokens[at + 1];
       if (hyphen.type !== 'block-entry' || !right) continue;
-      yield* checkSpaces(hyphen, right, bounds, 'after hyphen');
+      for (const problem of checkSpaces(hyphen, right, bounds, 'after hyphen')) {
+        const surplus = right.start.offset - hyphen.end.offset - options['max-spaces-after'];
+        // What follows in the entry stands in the column of its first word, and goes along.
+        const edits = () => [...(problem.edits?.() ?? []), ...shiftRest(layout, at + 1, -surplus)];
+        yield { ...problem, edits };
+      }
     }
   },
 };

@@ -1,5 +1,6 @@
 import type { Token, TokenType } from '../yaml/token.ts';
 import type { Layout, Problem, Rule } from './rule.ts';
+import { lastLineOf, shiftNode } from './shift.ts';
 
 interface Indentation {
   readonly spaces: number | 'consistent';
@@ -186,24 +187,14 @@ function take(walk: Walk, expected: number): Token {
   if (token.type === 'block-end' || (token.type === 'scalar' && token.value === '')) return token;
   if (token.start.line > walk.line) {
     const { column } = token.start;
-    if (column !== expected) walk.problems.push(problem(token, expected));
+    if (column !== expected) walk.problems.push(problem(walk.layout, walk.at - 1, token, expected));
     walk.lineIndent = column;
   }
-  walk.line = lastLine(walk.layout, token);
+  walk.line = lastLineOf(walk.layout, token);
   return token;
 }
 
-// Block scalars end after their line ends, however many.
-function lastLine({ text }: Layout, { type, end, start }: Token): number {
-  let { line } = end;
-  if (type !== 'scalar') return line;
-  for (let at = end.offset - 1; at >= start.offset && /\s/.test(text[at] ?? ''); at--) {
-    if (text[at] === '\n') line--;
-  }
-  return line;
-}
-
-function problem({ start }: Token, expected: number): Problem {
+function problem(layout: Layout, at: number, { start }: Token, expected: number): Problem {
   const found = start.column;
   const wanted = expected < 0 ? `at least ${found + 1}` : String(expected);
   return {
@@ -215,5 +206,6 @@ function problem({ start }: Token, expected: number): Problem {
       expected < 0
         ? `wrong indentation: expected at least ${found + 1}`
         : `wrong indentation: expected ${expected} but found ${found}`,
+    edits: () => shiftNode(layout, at, expected < 0 ? 2 : expected - found),
   };
 }

@@ -1,10 +1,13 @@
+import type { Comment } from '../yaml/scanner-state.ts';
 import type { Token } from '../yaml/token.ts';
+import type { Edit } from './edit.ts';
 
 /** A file as the rules of layout see it. */
 export interface Layout {
   /** The text, its line ends all `\n`. */
   readonly text: string;
   readonly tokens: readonly Token[];
+  readonly comments: readonly Comment[];
   /** Whether the first line of the file itself ends in `\r\n`. */
   readonly windowsLineEnds: boolean;
 }
@@ -17,6 +20,8 @@ export interface Problem {
   readonly help: string;
   /** yamllint's own words for it. */
   readonly yamllint: string;
+  /** What would right it, where a machine can; whether that leaves the content alone is for --fix to see. */
+  readonly edits?: () => readonly Edit[];
 }
 
 /** One rule of layout: the native counterpart of yamllint's rule of that name, with the options that InstructLab sets. */

@@ -15,7 +15,8 @@ export function* checkSpaces(
   where: string,
 ): Iterable<Problem> {
   if (left.end.line !== right.start.line) return;
-  const spaces = right.start.offset - left.end.offset;
+  const { offset } = right.start;
+  const spaces = offset - left.end.offset;
   const line = right.start.line + 1;
   if (most !== -1 && spaces > most) {
     yield {
@@ -24,6 +25,7 @@ export function* checkSpaces(
       message: `Unexpected ${spaces} spaces ${where}, expected ${most === 0 ? 'none' : `at most ${most}`}`,
       help: `Remove ${spaces - most === 1 ? 'a space' : `${spaces - most} spaces`}.`,
       yamllint: `too many spaces ${where}`,
+      edits: () => [{ start: offset - (spaces - most), end: offset, text: '' }],
     };
   } else if (least !== -1 && spaces < least) {
     yield {
@@ -32,6 +34,7 @@ export function* checkSpaces(
       message: `Unexpected missing space ${where}, expected ${least}`,
       help: 'Add a space.',
       yamllint: `too few spaces ${where}`,
+      edits: () => [{ start: offset, end: offset, text: ' '.repeat(least - spaces) }],
     };
   }
 }

@@ -1,0 +1,35 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { chmod, writeFile } from 'node:fs/promises';
+import { writeFileAtomically } from '@labpipe/cli';
+import type { Settings } from '../lint.ts';
+import { readSource } from '../read-source.ts';
+import { fix } from './fix.ts';
+
+/** A file as it is, and as it is once fixed. */
+export interface FixedFile {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What fixing makes of a file; undefined where it cannot be read as YAML. */
+export function fixFile(path: string, settings: Settings): FixedFile | undefined {
+  const source = readSource(path, settings);
+  if (!('text' in source)) return undefined;
+  const before = readFileSync(path, 'utf8');
+  const text = fix(source, settings);
+  if (text === undefined) return undefined;
+  return { before, after: before.startsWith('\ufeff') ? `\ufeff${text}` : text };
+}
+
+/** Fix a file in place, at once or not at all; whether that changed it. A link stays, and what it leads to is fixed. */
+export async function writeFixed(path: string, settings: Settings): Promise<boolean> {
+  const fixed = fixFile(path, settings);
+  if (!fixed || fixed.before === fixed.after) return false;
+  const real = realpathSync(path);
+  const { mode } = statSync(real);
+  await writeFileAtomically(real, async (temporary) => {
+    await writeFile(temporary, fixed.after);
+    await chmod(temporary, mode);
+  });
+  return true;
+}

@@ -1,4 +1,4 @@
-import { type Leaf, leaf, record } from '@labpipe/records';
+import { type Body, type Leaf, leaf, record } from '@labpipe/records';
 import type { Content, Source } from './lint.ts';
 import type { Value } from './yaml/construct.ts';
 
@@ -27,7 +27,7 @@ export function leafOf(
       seed_examples: examples.map((example) => exampleOf(example)),
       document: value['document'],
       attribution,
-    }) as Omit<Leaf, 'kind' | 'id'>,
+    }) as Body<Leaf>,
   );
 }
 

@@ -2,7 +2,7 @@ import { type numpy as np, tree } from '@jax-js/jax';
 import { attention } from './attention.ts';
 import { feedForward } from './feed-forward.ts';
 import type { Llama } from './llama.ts';
-import { attentionBias } from './mask.ts';
+import { attentionBiases } from './mask.ts';
 import { rmsNorm } from './norm.ts';
 import { rotationOf } from './rotary.ts';
 
@@ -19,14 +19,14 @@ export function decode(
   const { layers, epsilon, frequencies } = llama;
   const weight = (name: string) => weights[`${name}.weight`]!.ref;
   const rotation = rotationOf(frequencies, embedded.shape[1]!);
-  const bias = attentionBias(segments);
+  const biases = attentionBiases(segments);
   let x = embedded;
   for (let layer = 0; layer < layers; layer++) {
     const of = (name: string) => weight(`blk.${layer}.${name}`);
     const attended = attention(
       rmsNorm(x.ref, of('attn_norm'), epsilon),
       { query: of('attn_q'), key: of('attn_k'), value: of('attn_v'), output: of('attn_output') },
-      { rotation: tree.ref(rotation), bias: bias.ref, llama },
+      { rotation: tree.ref(rotation), biases: tree.ref(biases), llama },
     );
     x = x.add(attended);
     const fed = feedForward(rmsNorm(x.ref, of('ffn_norm'), epsilon), {
@@ -36,6 +36,6 @@ export function decode(
     });
     x = x.add(fed);
   }
-  tree.dispose([rotation, bias]);
+  tree.dispose([rotation, biases]);
   return rmsNorm(x, weight('output_norm'), epsilon);
 }

@@ -3,6 +3,7 @@ import { dot } from './dot.ts';
 import { elementwise, unary } from './elementwise.ts';
 import type { ElementType, Graph } from './graph.ts';
 import { gather, scatter } from './indexing.ts';
+import { concatenate, split } from './joining.ts';
 import { reduce } from './reduce.ts';
 import { reshape } from './reshape.ts';
 import { range, type Value } from './value.ts';
@@ -47,6 +48,11 @@ const rules: Readonly<Record<string, Rule>> = {
   ],
   broadcast: ({ inputs: [x], params }) => [broadcast(x!, params['shape'].length, params['axis'])],
   dot: ({ graph, inputs: [x, y], shapes: [a, b] }) => [dot(graph, [x!, y!], [a!, b!])],
+  split: ({ graph, inputs: [x], params }) =>
+    split(graph, x!, params as Parameters<typeof split>[2]),
+  concatenate: ({ graph, inputs, shapes, params }) => [
+    concatenate(graph, inputs, params as { axis: number }, shapes),
+  ],
   gather: ({ graph, inputs: [x, at], shapes: [a, b], params }) => [
     gather(graph, [x!, at!], [a!, b!], params as Parameters<typeof gather>[3]),
   ],

@@ -6,11 +6,11 @@ export interface Shape {
 }
 
 /**
- * Work of rows of a length, in positions of a short row: attention makes a position of a row of 512 twice as
+ * Work of rows of a length, in positions of a short row: attention makes a position of a row of 800 twice as
  * dear as one of a row of 16 (measured at width 128; the wider the model, the less).
  */
 export function workOf(rows: number, length: number): number {
-  return rows * length * (1 + length / 512);
+  return rows * length * (1 + length / 800);
 }
 
 /** What running one more micro-batch costs beside its positions, in the same unit. */

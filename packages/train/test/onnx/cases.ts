@@ -173,6 +173,41 @@ export const cases: [string, number[][], number[], (...inputs: A[]) => A[]][] = 
     [20],
     (x, y) => [np.where(np.less(x!.ref, y!.ref), x!, y!)],
   ],
+  ['uneven parts', [[2, 7]], [6, 2, 6], (x) => np.split(x!, [3, 4], 1)],
+  ['parts of a broadcast', [[2, 1]], [4, 4], (x) => np.split(np.broadcastTo(x!, [2, 4]), 2, 1)],
+  [
+    'parts of permuted, joined again',
+    [[4, 6]],
+    [24],
+    (x) => [np.concatenate(np.split(x!.transpose(), 3, 0).reverse(), 0)],
+  ],
+  [
+    'one beside many',
+    [
+      [2, 1],
+      [2, 5],
+    ],
+    [12],
+    (x, y) => [np.concatenate([x!, y!], 1)],
+  ],
+  [
+    'many beside one',
+    [
+      [2, 5],
+      [2, 1],
+    ],
+    [12],
+    (x, y) => [np.concatenate([x!, y!], 1)],
+  ],
+  [
+    'broadcast beside permuted',
+    [
+      [1, 3],
+      [3, 2],
+    ],
+    [12],
+    (x, y) => [np.concatenate([np.broadcastTo(x!, [2, 3]), y!.transpose()], 0)],
+  ],
   ['an argument as it came', [[2, 3]], [6, 6], (x) => [x!.ref, x!.mul(2)]],
   ['one result twice', [[2, 3]], [6, 6], (x) => [x!.ref.add(1), x!.add(1)]],
   ['what stands still', [[3]], [3], (x) => [lax.stopGradient(x!.ref).mul(x!)]],
@@ -188,6 +223,11 @@ export const slopes: [string, number[][], (...inputs: A[]) => A][] = [
       [2, 5, 4],
     ],
     (x, y) => np.square(np.matmul(x!, y!.transpose([0, 2, 1]))).sum(),
+  ],
+  [
+    'parts that are joined again',
+    [[4, 6]],
+    (x) => np.square(np.concatenate(np.split(x!, 2, 1), 0)).sum(),
   ],
   ['a row that is added to many', [[3, 4], [4]], (x, y) => np.square(x!.add(y!)).sum()],
   [

@@ -1,8 +1,11 @@
-import { type Io, inputs } from '@labpipe/cli';
-import { type Ledger, type Sample, sample } from '@labpipe/records';
+import { InputError, type Io, inputs } from '@labpipe/cli';
+import type { Ledger, Sample } from '@labpipe/records';
 import type { Entry } from './entry.ts';
-import { fromGivenRow, type GivenRow, givenRow, MetadataError } from './given-row.ts';
+import { fromGivenRow, type GivenRow, MetadataError } from './given-row.ts';
 import { factOf } from './held-out/fact.ts';
+import { type Checked, lineChecker } from './input/check-line.ts';
+import { type Line, readLineBlocks } from './input/lines.ts';
+import { lessonOfPassingRow } from './input/passing-row.ts';
 import { normalText } from './normal-text.ts';
 import { shapes } from './shapes/index.ts';
 import type { Source } from './source.ts';
@@ -20,38 +23,87 @@ export interface Made {
   from?: Sample;
 }
 
-/** Every row that the inputs give, in their order; those with nothing to learn from are refused on the way. */
+export interface ReadSettings {
+  'system-prompt'?: string | undefined;
+  'skip-bad'?: boolean | undefined;
+}
+
+/**
+ * Every row that the inputs give, in their order, those of a chunk of input at a time, as an await a row would cost more
+ * than a row; those with nothing to learn from are refused on the way.
+ */
 export async function* readEntries(
   sources: readonly Source[],
-  systemPrompt: string | undefined,
+  settings: ReadSettings,
   io: Io,
   ledger: Ledger,
-): AsyncGenerator<Made> {
-  const kinds = [sample, givenRow];
+): AsyncGenerator<Iterable<Made>> {
+  const check = lineChecker();
   const opened = inputs(
     sources.map(({ path }) => path),
     io,
   );
-  for (const [source, input] of opened.entries()) {
-    for await (const record of ledger.readAny<Sample | GivenRow>(input, kinds)) {
-      const made = isSample(record)
-        ? fromSample(record, source, systemPrompt)
-        : fromGiven(record, source, systemPrompt, ledger);
-      for (const { row, ...rest } of made) {
-        ledger.made();
-        const empty = emptyMessage(row.messages);
-        if (empty === undefined) yield rest;
-        else ledger.reject('make', 'empty-message', empty, row);
+  for (const [source, { name, bytes }] of opened.entries()) {
+    let number = 0;
+    const make = function* (lines: Iterable<Line>): Generator<Made> {
+      for (const line of lines) {
+        if (io.signal?.aborted) return;
+        number++;
+        const at = `${name}:${number}`;
+        const entry = settings['system-prompt'] === undefined && passingEntry(line, source);
+        if (entry) {
+          ledger.took();
+          ledger.made();
+          yield { entry };
+        } else if (line.text.trim() !== '') {
+          yield* madeOf(check(line.text), { ...line, at, source }, settings, ledger);
+        }
       }
+    };
+    for await (const lines of readLineBlocks(bytes)) {
+      if (io.signal?.aborted) return;
+      yield make(lines);
     }
   }
 }
 
-function isSample(record: Sample | GivenRow): record is Sample {
-  return record['kind'] === 'sample';
+function passingEntry({ text, bytes }: Line, source: number): Entry | undefined {
+  const lesson = bytes && lessonOfPassingRow(text);
+  return lesson === undefined ? undefined : { source, shape: 'given', lesson, bytes: bytes! };
 }
 
-type MadeRow = Made & { row: TrainingRow };
+type Placed = Line & { at: string; source: number };
+
+function* madeOf(
+  { sample, given, wrong }: Checked,
+  { text, at, source }: Placed,
+  { 'system-prompt': systemPrompt, 'skip-bad': skipBad }: ReadSettings,
+  ledger: Ledger,
+): Generator<Made> {
+  if (wrong !== undefined && !skipBad) {
+    throw new InputError(at, `${wrong}. --skip-bad goes on without such lines`);
+  }
+  ledger.took();
+  if (wrong !== undefined) {
+    ledger.made();
+    ledger.reject('read', 'bad-line', `${at}: ${wrong}`, text);
+    return;
+  }
+  const rows = sample
+    ? fromSample(sample, source, systemPrompt)
+    : fromGiven(given!, source, systemPrompt, ledger);
+  for (const { row, ...head } of rows) {
+    ledger.made();
+    const empty = emptyMessage(row.messages);
+    if (empty !== undefined) ledger.reject('make', 'empty-message', empty, row);
+    else {
+      const entry = { ...head, source, bytes: Buffer.from(JSON.stringify(row)) };
+      yield { entry, ...(sample && { from: sample }) };
+    }
+  }
+}
+
+type MadeRow = Omit<Entry, 'bytes'> & { row: TrainingRow };
 
 function fromSample(from: Sample, source: number, systemPrompt: string | undefined): MadeRow[] {
   const fact = factOf(from);
@@ -62,8 +114,7 @@ function fromSample(from: Sample, source: number, systemPrompt: string | undefin
     const metadata = { ...body.metadata, ...(fact !== undefined && { fact }) };
     const messages = withSystemPrompt(body.messages, systemPrompt);
     const row = trainingRow({ ...body, messages, metadata });
-    const entry = { source, shape: name, lesson: row.id, ...asked, line: JSON.stringify(row) };
-    return [{ entry, row, from }];
+    return [{ source, shape: name, lesson: row.id, ...asked, row }];
   });
 }
 
@@ -75,18 +126,11 @@ function fromGiven(
 ): MadeRow[] {
   try {
     const row = fromGivenRow(given, systemPrompt);
-    const lesson = lessonId(row.messages, row.unmask);
-    return [{ entry: { source, shape: 'given', lesson, line: JSON.stringify(row) }, row }];
+    return [{ source, shape: 'given', lesson: lessonId(row.messages, row.unmask), row }];
   } catch (error) {
+    if (!(error instanceof MetadataError)) throw error;
     ledger.made();
-    if (error instanceof MetadataError) {
-      ledger.reject('make', 'bad-metadata', error.message, given);
-      return [];
-    }
-    if (!(error instanceof RangeError)) throw error;
-    // JSON.parse reads any depth, JSON.stringify ends at the stack's: so the row itself cannot be kept either.
-    const detail = 'Unexpected depth, expected a row nested less than some thousand deep';
-    ledger.reject('make', 'too-deep', detail, typeof given.id === 'string' ? given.id : null);
+    ledger.reject('make', 'bad-metadata', error.message, given);
     return [];
   }
 }

@@ -1,3 +1,5 @@
+import type { TrainingRow } from './training-row.ts';
+
 /** A row on its way through, with all that decides whether it stays. */
 export interface Entry {
   /** Index of the input it came from. */
@@ -10,6 +12,11 @@ export interface Entry {
   fact?: string;
   /** The question of that sample, in normal form. */
   question?: string;
-  /** The row as JSON: most rows pass through without being read again. */
-  line: string;
+  /** The row as a line of JSON: most rows pass through without being read again. */
+  bytes: Buffer;
+}
+
+/** The row of an entry, read again. */
+export function rowOf({ bytes }: Pick<Entry, 'bytes'>): TrainingRow {
+  return JSON.parse(bytes.toString());
 }

@@ -1,11 +1,10 @@
 import { priority } from '@labpipe/records';
-import type { Entry } from './entry.ts';
+import { type Entry, rowOf } from './entry.ts';
 import type { HeldOut } from './held-out/choose.ts';
 import { phraseFinder } from './held-out/phrase-finder.ts';
 import type { HeldOutRows } from './held-out/rows.ts';
 import { normalText } from './normal-text.ts';
 import { applyQuotas, type Candidate, type Quota } from './quota.ts';
-import type { TrainingRow } from './training-row.ts';
 
 /** Why a row goes, or that it stays. */
 export type Verdict = 'stays' | 'held-out' | 'holds-held-out' | 'not-sampled';
@@ -19,19 +18,21 @@ export interface Judged extends Candidate {
  * are given to `rows` on the way.
  */
 export async function judge(
-  entries: AsyncIterable<Entry>,
+  entries: AsyncIterable<readonly Entry[]>,
   heldOut: HeldOut,
   rows: HeldOutRows,
-  quotas: readonly Quota[],
-  seed: number,
+  { quotas, seed, shuffle }: { quotas: readonly Quota[]; seed: number; shuffle: boolean },
 ): Promise<readonly Judged[]> {
   const split = splitter(heldOut);
   const judged: Judged[] = [];
-  for await (const entry of entries) {
-    const { source, shape, lesson } = entry;
-    const verdict = split(entry);
-    if (verdict === 'held-out') rows.add(entry);
-    judged.push({ source, shape, priority: priority(seed, lesson), verdict });
+  const isRanked = quotas.length > 0 || shuffle;
+  for await (const some of entries) {
+    for (const entry of some) {
+      const { source, shape, lesson } = entry;
+      const verdict = split(entry);
+      if (verdict === 'held-out') rows.add(entry);
+      judged.push({ source, shape, priority: isRanked ? priority(seed, lesson) : 0, verdict });
+    }
   }
   if (quotas.length === 0) return judged;
   const staying = new Set(judged.filter(({ verdict }) => verdict === 'stays'));
@@ -44,16 +45,17 @@ export async function judge(
 
 function splitter({ questions, facts }: HeldOut): (entry: Entry) => Verdict {
   const { holdsAny } = phraseFinder(questions);
-  return ({ fact, question, line }) => {
+  return ({ fact, question, bytes }) => {
     if (questions.size === 0) return 'stays';
     if (question !== undefined && questions.has(question)) return 'held-out';
     if (fact !== undefined && facts.has(fact)) return 'held-out';
-    return holdsAny(textOf(line)) ? 'holds-held-out' : 'stays';
+    return holdsAny(textOf({ bytes })) ? 'holds-held-out' : 'stays';
   };
 }
 
 // A line feed stands in no normal form, so no question is found across two messages.
-function textOf(line: string): string {
-  const { messages }: TrainingRow = JSON.parse(line);
-  return messages.map(({ content }) => normalText(content ?? '')).join('\n');
+function textOf(entry: Pick<Entry, 'bytes'>): string {
+  return rowOf(entry)
+    .messages.map(({ content }) => normalText(content ?? ''))
+    .join('\n');
 }

@@ -21,6 +21,7 @@ export interface Passes {
   seed: number;
   shuffle: boolean;
   'held-out': string;
+  rejects?: string | undefined;
 }
 
 /**
@@ -28,7 +29,7 @@ export interface Passes {
  * questions to hold out are chosen, then until every row is judged. Nothing is written when the input broke off.
  */
 export async function mixInPasses(
-  entries: AsyncIterable<Made>,
+  entries: AsyncIterable<Iterable<Made>>,
   passes: Passes,
   io: Io,
   ledger: Ledger,
@@ -37,7 +38,7 @@ export async function mixInPasses(
   try {
     const heldOut = await collect(entries, spool, passes.holdOut, ledger);
     const rows = openHeldOutRows(heldOut.questions);
-    const judged = await judge(spool.entries(), heldOut, rows, passes.quotas, passes.seed);
+    const judged = await judge(spool.entries(), heldOut, rows, passes);
     if (io.signal?.aborted) return;
     // Before the first row: whoever reads the rows may go on to ask the questions.
     if (heldOut.questions.size > 0) await writeHeldOut(passes['held-out'], rows.all());
@@ -51,18 +52,21 @@ export async function mixInPasses(
 }
 
 async function collect(
-  entries: AsyncIterable<Made>,
+  entries: AsyncIterable<Iterable<Made>>,
   spool: Spool,
   holdOut: HoldOutSettings | undefined,
   ledger: Ledger,
 ): Promise<HeldOut> {
   const catalogue = openCatalogue();
-  for await (const { entry, from } of entries) {
-    const { fact, question, shape } = entry;
-    if (from && shape === 'closed_book' && fact !== undefined && question !== undefined) {
-      catalogue.add(fact, question, from.document ?? '');
+  for await (const some of entries) {
+    for (const { entry, from } of some) {
+      const { fact, question, shape } = entry;
+      if (from && shape === 'closed_book' && fact !== undefined && question !== undefined) {
+        catalogue.add(fact, question, from.document ?? '');
+      }
+      spool.add(entry);
     }
-    await spool.add(entry);
+    if (spool.isFull()) await spool.flush();
   }
   if (!holdOut) return { questions: new Set(), facts: new Set() };
   const chosen = chooseHeldOut(catalogue.facts, holdOut);
@@ -76,20 +80,23 @@ async function collect(
 async function writeAll(
   spool: Spool,
   judged: readonly Judged[],
-  { seed, shuffle }: Passes,
+  { seed, shuffle, rejects }: Passes,
   rows: HeldOutRows,
   io: Io,
   ledger: Ledger,
 ): Promise<void> {
-  const writer = openRowWriter(io, ledger, rows.has);
+  const writer = openRowWriter(io, ledger, { rejects, isKept: rows.has });
   const order = shuffle ? shuffled(judged, seed) : undefined;
   let next = 0;
-  for await (const entry of spool.entries(order)) {
+  for await (const some of spool.entries(order)) {
     if (io.signal?.aborted) return;
-    const { verdict } = judged[order ? order[next]! : next]!;
-    await writer.write(entry, verdict);
-    next++;
+    for (const entry of some) {
+      writer.add(entry, judged[order ? order[next]! : next]!.verdict);
+      next++;
+    }
+    if (writer.isFull()) await writer.flush();
   }
+  await writer.flush();
 }
 
 // Another priority than the sample's: by that one, the rows of a sampled file would all come first.

@@ -5,7 +5,7 @@ import { type Made, readEntries } from './entries.ts';
 import { mixInPasses } from './mix-in-passes.ts';
 import { holdOutSettings, type MixArgs, quotasOf } from './settings.ts';
 import { parseSources } from './source.ts';
-import { openRowWriter } from './write-rows.ts';
+import { openRowWriter, type RowWriter } from './write-rows.ts';
 
 type Args = MixArgs &
   LedgerArgs & {
@@ -23,13 +23,13 @@ export async function run(args: Args, io: Io): Promise<number> {
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
 
   return withLedger({ name: 'mix', version: manifest.version }, args, io, async (ledger) => {
-    const entries = ticking(readEntries(sources, args['system-prompt'], io, ledger), progress.tick);
+    const entries = readEntries(sources, args, io, ledger);
+    const ticked = ticking(entries, progress.tick);
     try {
       if (holdOut || quotas.length > 0 || args.shuffle) {
-        await mixInPasses(entries, { holdOut, quotas, ...args }, io, ledger);
+        await mixInPasses(ticked, { ...args, holdOut, quotas }, io, ledger);
       } else {
-        const writer = openRowWriter(io, ledger, () => false);
-        for await (const { entry } of entries) await writer.write(entry, 'stays');
+        await passOn(ticked, openRowWriter(io, ledger, args));
       }
     } finally {
       progress.end();
@@ -38,10 +38,31 @@ export async function run(args: Args, io: Io): Promise<number> {
   });
 }
 
-async function* ticking(entries: AsyncIterable<Made>, tick: (done: number) => void) {
+// What was read before a broken line is written as well, and nothing waits longer than the chunk it came in.
+async function passOn(entries: AsyncIterable<Iterable<Made>>, writer: RowWriter): Promise<void> {
+  for await (const some of entries) {
+    try {
+      for (const { entry } of some) writer.add(entry, 'stays');
+    } finally {
+      await writer.flush();
+    }
+  }
+}
+
+async function* ticking(
+  entries: AsyncIterable<Iterable<Made>>,
+  tick: (done: number) => void,
+): AsyncGenerator<Iterable<Made>> {
   let done = 0;
-  for await (const entry of entries) {
-    tick(++done);
-    yield entry;
+  for await (const some of entries) {
+    yield counted(some, () => done++);
+    tick(done);
+  }
+}
+
+function* counted<T>(items: Iterable<T>, count: () => void): Generator<T> {
+  for (const item of items) {
+    count();
+    yield item;
   }
 }

@@ -5,9 +5,12 @@ import type { Entry } from './entry.ts';
 
 /** Where the rows wait, on disk, until it is known which of them stay. */
 export interface Spool {
-  add: (entry: Entry) => Promise<void>;
-  /** All that was added, in that order, or in the order of these positions. */
-  entries: (order?: Iterable<number>) => AsyncGenerator<Entry>;
+  add: (entry: Entry) => void;
+  /** Whether much of it still waits in memory: time to await `flush`. */
+  isFull: () => boolean;
+  flush: () => Promise<void>;
+  /** All that was added, in that order, or in the order of these positions; many at a time. */
+  entries: (order?: Iterable<number>) => AsyncGenerator<Entry[]>;
   close: () => Promise<void>;
 }
 
@@ -29,29 +32,36 @@ export async function openSpool(folder: string = tmpdir()): Promise<Spool> {
   };
 
   return {
-    async add({ line, ...head }) {
-      const bytes = Buffer.from(`${JSON.stringify(head)}\t${line}`);
+    add({ bytes, ...head }) {
+      const start = Buffer.from(`${JSON.stringify(head)}\t`);
       starts.push(size);
-      pending.push(bytes);
-      size += bytes.length;
-      waiting += bytes.length;
-      if (waiting >= blockSize) await flush();
+      pending.push(start, bytes);
+      size += start.length + bytes.length;
+      waiting += start.length + bytes.length;
     },
+    isFull: () => waiting >= blockSize,
+    flush,
     async *entries(order) {
       await flush();
       const end = (at: number) => starts[at + 1] ?? size;
       if (order) {
-        for (const at of order) yield parse(await readAll(file, starts[at]!, end(at)));
+        for (const places of groups(order, 64)) {
+          yield await Promise.all(
+            places.map(async (at) => parse(await readAll(file, starts[at]!, end(at)))),
+          );
+        }
         return;
       }
       for (let at = 0; at < starts.length; ) {
         const from = at;
         while (at < starts.length && (at === from || end(at) - starts[from]! <= blockSize)) at++;
         const block = await readAll(file, starts[from]!, end(at - 1));
+        const entries: Entry[] = [];
         for (let next = from; next < at; next++) {
           const [head, tail] = [starts[next]! - starts[from]!, end(next) - starts[from]!];
-          yield parse(block.subarray(head, tail));
+          entries.push(parse(block.subarray(head, tail)));
         }
+        yield entries;
       }
     },
     async close() {
@@ -61,11 +71,20 @@ export async function openSpool(folder: string = tmpdir()): Promise<Spool> {
   };
 }
 
+function* groups<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  const group: T[] = [];
+  for (const item of items) {
+    group.push(item);
+    if (group.length === size) yield group.splice(0);
+  }
+  if (group.length > 0) yield group;
+}
+
 // JSON has no raw tab within its strings, so the first one ends the head.
 function parse(bytes: Buffer): Entry {
   const tab = bytes.indexOf(9);
-  const head: Omit<Entry, 'line'> = JSON.parse(bytes.toString('utf8', 0, tab));
-  return { ...head, line: bytes.toString('utf8', tab + 1) };
+  const head: Omit<Entry, 'bytes'> = JSON.parse(bytes.toString('utf8', 0, tab));
+  return { ...head, bytes: bytes.subarray(tab + 1) };
 }
 
 async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
-import type { Entry } from './entry.ts';
+import { type Entry, rowOf } from './entry.ts';
 import type { Verdict } from './judge.ts';
+import { openLessonSet } from './lesson-set.ts';
 
 const reasons: Readonly<Record<Exclude<Verdict, 'stays'>, { stage: string; detail: string }>> = {
   'held-out': { stage: 'split', detail: 'Its question is held out' },
@@ -10,39 +11,59 @@ const reasons: Readonly<Record<Exclude<Verdict, 'stays'>, { stage: string; detai
   'not-sampled': { stage: 'sample', detail: 'Others have smaller priorities' },
 };
 
-/** Writes what stays to stdout, and refuses the rest and every duplicate. */
+/** Writes what stays to stdout, in blocks, and refuses the rest and every duplicate. */
 export interface RowWriter {
-  write: (entry: Entry, verdict: Verdict) => Promise<void>;
+  add: (entry: Entry, verdict: Verdict) => void;
+  /** Whether a block is full: time to await `flush`. */
+  isFull: () => boolean;
+  flush: () => Promise<void>;
 }
 
-/** `isKept` says whether an entry that is held out stands in the held-out file itself. */
+export interface RowWriterSettings {
+  /** Where refused rows are kept; without a place none is read again. */
+  rejects?: string | undefined;
+  /** Whether an entry that is held out stands in the held-out file itself. */
+  isKept?: (entry: Entry) => boolean;
+}
+
+const blockSize = 1 << 18;
+
+/** A writer to stdout that knows every lesson it has written. */
 export function openRowWriter(
   { stdout }: Io,
   ledger: Ledger,
-  isKept: (entry: Entry) => boolean,
+  { rejects, isKept = () => false }: RowWriterSettings,
 ): RowWriter {
-  const seen = new Set<string>();
+  const seen = openLessonSet();
+  let block: Buffer[] = [];
+  let size = 0;
+  const refuse = (stage: string, reason: string, detail: string, entry: Entry) =>
+    ledger.reject(stage, reason, detail, rejects === undefined ? undefined : rowOf(entry));
+
   return {
-    async write(entry, verdict) {
-      const { lesson, line } = entry;
+    add(entry, verdict) {
+      const { lesson, bytes } = entry;
       const kept = verdict === 'stays' || (verdict === 'held-out' && isKept(entry));
-      if (kept && seen.has(lesson)) {
-        ledger.reject('dedupe', 'duplicate', `Its lesson ${lesson} is there already`, parse(line));
-        return;
-      }
       if (!kept) {
         const { stage, detail } = reasons[verdict as Exclude<Verdict, 'stays'>];
-        ledger.reject(stage, verdict, detail, parse(line));
-        return;
+        refuse(stage, verdict, detail, entry);
+      } else if (!seen.add(lesson)) {
+        refuse('dedupe', 'duplicate', `Its lesson ${lesson} is there already`, entry);
+      } else {
+        ledger.wrote();
+        if (verdict !== 'stays') return;
+        block.push(bytes, lineEnd);
+        size += bytes.length + 1;
       }
-      seen.add(lesson);
-      ledger.wrote();
-      if (verdict !== 'stays') return;
-      if (!stdout.write(`${line}\n`)) await once(stdout, 'drain');
+    },
+    isFull: () => size >= blockSize,
+    async flush() {
+      if (size === 0) return;
+      const bytes = Buffer.concat(block, size);
+      [block, size] = [[], 0];
+      if (!stdout.write(bytes)) await once(stdout, 'drain');
     },
   };
 }
 
-function parse(line: string): unknown {
-  return JSON.parse(line);
-}
+const lineEnd = Buffer.from('\n');

@@ -92,12 +92,13 @@ test('when everything is refused the exit code is 1 and the stage is named', asy
   expect(code).toBe(1);
 });
 
-test('a row nested too deep is refused, not a crash', async () => {
+test('a row nested too deep is a broken line, not a crash', async () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   const stdin = row('a') + row('b').replace('{', `{"deep":${deep},`);
   const { code, stderr } = await runInTest(main, [], { stdin });
-  expect(stderr).toContain('too-deep 1');
-  expect(code).toBe(0);
+  expect(stderr).toContain('<stdin>:2: Unexpected nesting, expected at most 500 levels');
+  expect(code).toBe(4);
+  expect(await runInTest(main, ['--skip-bad'], { stdin })).toMatchObject({ code: 0 });
 });
 
 test('a held-out file that cannot be written is a usage error, and no row is written', async () => {

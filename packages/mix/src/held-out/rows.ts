@@ -1,4 +1,4 @@
-import type { Entry } from '../entry.ts';
+import { type Entry, rowOf } from '../entry.ts';
 import type { TrainingRow } from '../training-row.ts';
 
 /** The rows of the held-out file as they are found: one a question, with every answer that was given to it. */
@@ -20,10 +20,11 @@ interface Found {
 export function openHeldOutRows(questions: ReadonlySet<string>): HeldOutRows {
   const found = new Map<string, Found>();
   return {
-    add({ shape, question, lesson, line }) {
+    add({ shape, question, lesson, bytes }) {
       if (shape !== 'closed_book' || question === undefined || !questions.has(question)) return;
       const old = found.get(question);
-      const references = new Set([...(old?.references ?? []), answerOf(JSON.parse(line))]);
+      const line = bytes.toString();
+      const references = new Set([...(old?.references ?? []), answerOf(rowOf({ bytes }))]);
       const first = old && precedes(old, { lesson, line }) ? old : { lesson, line };
       found.set(question, { lesson: first.lesson, line: first.line, references });
     },

@@ -1,0 +1,53 @@
+import { type Kind, type Sample, sample, validator } from '@labpipe/records';
+import { type GivenRow, givenRow } from '../given-row.ts';
+
+/** What stands on a line, or what is wrong with it. */
+export type Checked =
+  | { sample: Sample; given?: never; wrong?: never }
+  | { given: GivenRow; sample?: never; wrong?: never }
+  | { wrong: string; sample?: never; given?: never };
+
+/** A check of lines, which compiles the schemas once; what has no `kind` is taken for a row. */
+export function lineChecker(): (text: string) => Checked {
+  const isSample = validatorOf(sample);
+  const isRow = validatorOf(givenRow);
+  return (text) => {
+    const value = parse(text);
+    if (value === undefined) return { wrong: 'Unexpected text, expected one JSON record per line' };
+    if (isDeep(value)) return { wrong: 'Unexpected nesting, expected at most 500 levels' };
+    const kind = (value as { kind?: unknown } | null)?.kind ?? 'row';
+    if (kind !== 'sample' && kind !== 'row') {
+      return { wrong: `Unexpected kind ${JSON.stringify(kind)}, expected sample or row` };
+    }
+    const wrong = (kind === 'sample' ? isSample : isRow)(value);
+    if (wrong !== undefined) return { wrong };
+    return kind === 'sample' ? { sample: value as Sample } : { given: value as GivenRow };
+  };
+}
+
+// Ajv takes longer to load than most runs that need no check.
+function validatorOf({ schema, name }: Kind<unknown>) {
+  let validate: ReturnType<typeof validator> | undefined;
+  return (value: unknown) => {
+    validate ??= validator(schema, name);
+    return validate(value);
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+// JSON.parse reads what JSON.stringify then cannot write for lack of stack.
+function isDeep(value: unknown, levels = 500): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const inner of Object.values(value)) {
+    if (typeof inner === 'object' && isDeep(inner, levels - 1)) return true;
+  }
+  return false;
+}

@@ -7,6 +7,7 @@ import {
 } from '@labpipe/cli';
 import { main as chunk } from './chunk-command.ts';
 import { chunkOption, version } from './tool.ts';
+import { trafficOptions } from './traffic/options.ts';
 
 export const main = defineCommand({
   name: 'sdg',
@@ -56,6 +57,7 @@ export const main = defineCommand({
     ...seedOption,
     ...jobsOption,
     ...endpointOptions,
+    ...trafficOptions,
     ...ledgerOptions,
   },
   exitCodes: [0, 1, 2, 3, 4, 5, 70, 130],

@@ -1,7 +1,6 @@
 import { type Io, jobs, openProgress } from '@labpipe/cli';
-import { connect, type EndpointArgs } from '@labpipe/model';
+import type { EndpointArgs } from '@labpipe/model';
 import { type Ledger, type LedgerArgs, record, withLedger } from '@labpipe/records';
-import { openBreaker } from './flow/breaker.ts';
 import { generate } from './flow/generate.ts';
 import { openPipelines, type Pipelines } from './flow/pipeline.ts';
 import { previewRequests } from './flow/preview.ts';
@@ -12,8 +11,11 @@ import { prompt } from './prompt-record.ts';
 import { openHarvest } from './samples/samples.ts';
 import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
 import { version } from './tool.ts';
+import { openTeacher } from './traffic/open-teacher.ts';
+import type { TrafficArgs } from './traffic/options.ts';
+import { onlyRetries, readRetries } from './traffic/retry-rejects.ts';
 
-interface Args extends LedgerArgs, EndpointArgs {
+interface Args extends LedgerArgs, EndpointArgs, TrafficArgs {
   _: string[];
   pipeline: string;
   'scale-factor': number;
@@ -21,6 +23,7 @@ interface Args extends LedgerArgs, EndpointArgs {
   temperature?: number | undefined;
   'max-num-tokens'?: number | undefined;
   'dry-run'?: number | undefined;
+  'retry-rejects'?: string | undefined;
   seed: number;
   jobs: string;
   progress: string;
@@ -38,14 +41,12 @@ export async function run(args: Args, io: Io): Promise<number> {
     maxNumTokens: args['max-num-tokens'],
   });
   const width = jobs(args.jobs, usualJobs);
+  // Before --rejects, which may name the same file, is made empty.
+  const retry = args['retry-rejects'] && (await readRetries(args['retry-rejects'], io));
   return withLedger({ name: 'sdg', version }, args, io, async (ledger) => {
     ledger.made(0);
-    const works = worksOf(
-      args._,
-      { seed: args.seed, chunkTokens: args['chunk-tokens'] },
-      ledger,
-      io,
-    );
+    const all = worksOf(args._, { seed: args.seed, chunkTokens: args['chunk-tokens'] }, ledger, io);
+    const works = retry ? onlyRetries(all, retry) : all;
     const asked = args['dry-run'];
     await (asked === undefined
       ? writeSamples(works, pipelines, ledger, { args, io, width })
@@ -69,9 +70,9 @@ async function writeSamples(
   ledger: Ledger,
   { args, io, width }: { args: Args; io: Io; width: number },
 ): Promise<void> {
-  const breaker = openBreaker(await connect(args, io, { jobs: width }));
-  const source = hold(works, () => breaker.down() !== undefined || io.signal?.aborted === true);
-  const context = { client: breaker.client, signal: io.signal };
+  const { teacher, over, close } = await openTeacher(args, io, width);
+  const source = hold(works, () => over() !== undefined || io.signal?.aborted === true);
+  const context = { client: teacher, signal: io.signal };
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'sdg' });
   const harvest = openHarvest();
   let done = 0;
@@ -87,9 +88,10 @@ async function writeSamples(
     progress.tick(++done, `${written} samples`);
   }
   progress.end();
+  close();
   source.check();
-  const down = breaker.down();
-  if (down) throw down;
+  const why = over();
+  if (why) throw why;
 }
 
 async function writePrompts(

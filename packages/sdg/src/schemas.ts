@@ -1,10 +1,11 @@
-import { chunk, leaf, sample } from '@labpipe/records';
+import { chunk, leaf, reject, sample } from '@labpipe/records';
 import { prompt } from './prompt-record.ts';
+import { exchange } from './traffic/exchange.ts';
 
 /** What `sdg` reads and writes. */
 export const schemas = {
-  reads: { leaf: leaf.schema },
-  writes: { sample: sample.schema, prompt: prompt.schema },
+  reads: { leaf: leaf.schema, exchange: exchange.schema, reject: reject.schema },
+  writes: { sample: sample.schema, prompt: prompt.schema, exchange: exchange.schema },
 };
 
 /** What `sdg chunk` reads and writes. */

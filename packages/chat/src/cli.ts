@@ -12,7 +12,7 @@ export const main = defineCommand({
     'With a question, or text on stdin, it answers on stdout and ends. On a',
     'terminal without a question it holds a conversation. `endpoint` records',
     'on stdin say whom to ask; `message` records and rows with `messages` are',
-    'answered one by one.',
+    'answered one by one. Text on stdin stands before the question.',
   ].join('\n'),
   examples: [
     ['$0 "What is LAB?"', 'ask the server that serve starts by default'],

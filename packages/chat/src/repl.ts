@@ -1,28 +1,24 @@
 import { createInterface, type Interface } from 'node:readline';
-import { EndpointError, type Io } from '@labpipe/cli';
+import { EndpointError } from '@labpipe/cli';
 import { type Client, RequestError } from '@labpipe/model';
-import type { Ledger } from '@labpipe/records';
-import { type AskSettings, ask, isTooLong } from './ask.ts';
+import { ask, isTooLong, type Said } from './ask.ts';
 import { newBlock } from './block.ts';
 import { runCommand } from './commands.ts';
 import type { Conversation } from './conversation.ts';
-import type { Writer } from './writer.ts';
+import type { Task } from './task.ts';
 
-/** Everything a conversation on a terminal needs. */
-export interface Repl {
+/** A conversation on a terminal. */
+export interface Talk {
   client: Client;
   conversation: Conversation;
-  settings: AskSettings;
-  writer: Writer;
-  ledger: Ledger;
-  io: Io;
   /** Where the person types: stdin, or the terminal itself where stdin is a pipe. */
   terminal: NodeJS.ReadableStream;
 }
 
 /** Talk with a model until Ctrl-D or /exit. What is typed and told goes to stderr; only answers go to stdout. */
-export async function converse(repl: Repl): Promise<void> {
-  const { client, conversation, io, terminal } = repl;
+export async function converse(task: Task, talk: Talk): Promise<void> {
+  const { io } = task;
+  const { client, conversation, terminal } = talk;
   const lines = createInterface({ input: terminal, output: io.stderr, terminal: true });
   const block = newBlock();
   const say = (text: string) => io.stderr.write(`${text}\n`);
@@ -39,7 +35,11 @@ export async function converse(repl: Repl): Promise<void> {
     dropTyped(lines);
     prompt();
   };
-  const close = () => lines.close();
+  let ended = false;
+  const close = () => {
+    ended = true;
+    lines.close();
+  };
   lines.on('SIGINT', onInterrupt);
   io.signal?.addEventListener('abort', close);
 
@@ -54,12 +54,14 @@ export async function converse(repl: Repl): Promise<void> {
         if (told !== undefined) say(told);
       } else if (text) {
         answering = new AbortController();
-        await answer(repl, text, answering.signal);
+        await answer(task, talk, text, answering.signal);
         answering = undefined;
       }
-      if (io.signal?.aborted) break;
+      if (ended) break;
       prompt();
     }
+    // Ctrl-D leaves the cursor behind the prompt.
+    if (!ended) say('');
   } finally {
     io.signal?.removeEventListener('abort', close);
     lines.close();
@@ -67,14 +69,20 @@ export async function converse(repl: Repl): Promise<void> {
 }
 
 /** One question and its answer. What goes wrong is told, and the conversation goes on without that question. */
-async function answer(repl: Repl, text: string, interrupted: AbortSignal): Promise<void> {
-  const { conversation, writer, ledger, io } = repl;
+async function answer(
+  task: Task,
+  talk: Talk,
+  text: string,
+  interrupted: AbortSignal,
+): Promise<void> {
+  const { writer, ledger, io } = task;
+  const { conversation } = talk;
   const signal = io.signal ? AbortSignal.any([io.signal, interrupted]) : interrupted;
   conversation.say('user', text);
   ledger.took();
   ledger.made();
   try {
-    const said = await askWithinContext(repl, signal);
+    const said = await askWithinContext(task, talk, signal);
     await writer.finish(said);
     if (said.text === '') conversation.unsay();
     else conversation.say('assistant', said.text);
@@ -88,12 +96,13 @@ async function answer(repl: Repl, text: string, interrupted: AbortSignal): Promi
 
 /** Where the model cannot hold the whole conversation, forget the oldest of it, as people do. */
 async function askWithinContext(
-  { client, conversation, settings, writer, io }: Repl,
+  { args, writer, io }: Task,
+  { client, conversation }: Talk,
   signal: AbortSignal,
-) {
+): Promise<Said> {
   for (;;) {
     try {
-      return await ask(client, conversation.messages(), settings, writer.show, signal);
+      return await ask(client, conversation.messages(), args, writer.show, signal);
     } catch (error) {
       if (!isTooLong(error) || !conversation.forgetOldest()) throw error;
       io.stderr.write('chat: the conversation is too long for the model: forgot its beginning\n');

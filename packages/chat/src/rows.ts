@@ -1,23 +1,19 @@
-import type { Io } from '@labpipe/cli';
-import { type ChatMessage, type Client, type EndpointArgs, RequestError } from '@labpipe/model';
+import { type ChatMessage, type Client, RequestError } from '@labpipe/model';
 import type { Ledger, Message, Row } from '@labpipe/records';
-import { type AskSettings, ask } from './ask.ts';
+import { ask } from './ask.ts';
 import { newConversation } from './conversation.ts';
 import { reach } from './endpoint.ts';
 import { isEndpoint, isRow, type Taken } from './taken.ts';
-import type { Writer } from './writer.ts';
+import type { Task } from './task.ts';
 
 /**
  * Answer records one by one: a row is a conversation of its own (an answer at its end is left out), `message` records
  * are one conversation, an `endpoint` record says whom to ask from there on.
  */
 export async function answerRecords(
+  { args, writer, ledger, io }: Task,
   records: AsyncIterable<Taken>,
-  args: AskSettings & EndpointArgs & { system?: string | undefined },
-  writer: Writer,
-  ledger: Ledger,
-  io: Io,
-): Promise<void> {
+): Promise<undefined> {
   const conversation = newConversation(args.system);
   let client: Client | undefined;
   const put = async (messages: readonly ChatMessage[], taken: Taken) => {

@@ -1,41 +1,41 @@
 import { type Io, isTerminal, UsageError } from '@labpipe/cli';
-import { type EndpointArgs, RequestError } from '@labpipe/model';
-import { type Endpoint, type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
+import { type Endpoint, withLedger } from '@labpipe/records';
 import manifest from '../package.json' with { type: 'json' };
-import { type AskSettings, ask } from './ask.ts';
 import { newConversation } from './conversation.ts';
 import { reach } from './endpoint.ts';
+import { answerQuestion } from './question.ts';
 import { converse } from './repl.ts';
 import { answerRecords } from './rows.ts';
-import { type Given, readStdin } from './stdin.ts';
+import { type Args, checkSettings } from './settings.ts';
+import { readStdin } from './stdin.ts';
 import { isEndpoint, type Taken, takenKinds } from './taken.ts';
+import type { Task } from './task.ts';
 import { openTerminal } from './terminal.ts';
-import { recordWriter, textWriter, type Writer } from './writer.ts';
-
-export interface Args extends EndpointArgs, LedgerArgs, AskSettings {
-  _: string[];
-  system?: string | undefined;
-  json: boolean;
-}
-
-type Records = AsyncGenerator<Taken>;
+import { recordWriter, textWriter } from './writer.ts';
 
 /** Answer one question, records, or a person at a terminal. */
 export async function run(given: Args, io: Io): Promise<number> {
-  const args = checked(given);
-  const stdin = await readStdin(io);
-  const question = args._.join(' ').trim();
-  // The closing line counts records; a single answer needs no count.
-  const counted = (stdin.kind === 'records' && question === '') || args.verbose;
+  const args = checkSettings(given);
+  const question = args._.filter((argument) => argument !== '-')
+    .join(' ')
+    .trim();
+  const talks = question === '' && isTerminal(io.stdout) && !args.json;
+  const knows = args['endpoint-url'] ?? io.env['OPENAI_BASE_URL'];
+  const optional = question !== '' && knows !== undefined && !args._.includes('-');
+  const stdin = await readStdin(io, { optional });
+  // The closing line counts records; a single answer or a person needs no count.
+  const counted = (stdin.kind === 'records' && question === '' && !talks) || args.verbose;
   const tool = { name: 'chat', version: manifest.version };
   return withLedger(tool, { ...args, quiet: args.quiet || !counted }, io, async (ledger) => {
     const writer = args.json ? recordWriter(ledger) : textWriter(io, ledger);
-    if (stdin.kind !== 'records') {
-      return withoutRecords(stdin, question, args, writer, ledger, io);
-    }
-    const records = ledger.readAny(stdin.input, takenKinds) as Records;
+    const task = { args, writer, ledger, io };
+    if (stdin.kind === 'terminal')
+      return question === '' ? talk(task) : answerQuestion(task, question);
+    if (stdin.kind === 'text') return answerText(task, stdin.text, question);
+    const records = ledger.readAny(stdin.input, takenKinds) as AsyncGenerator<Taken, undefined>;
     try {
-      return await withRecords(records, question, args, writer, ledger, io);
+      if (question !== '') return await answerBeside(task, records, question);
+      return talks ? await talkOrAnswer(task, records) : await answerRecords(task, records);
     } finally {
       // Not before the answer: a server at the other end of the pipe ends when we leave it.
       await records.return(undefined);
@@ -43,100 +43,39 @@ export async function run(given: Args, io: Io): Promise<number> {
   });
 }
 
-function withoutRecords(
-  stdin: Exclude<Given, { kind: 'records' }>,
-  question: string,
-  args: Args,
-  writer: Writer,
-  ledger: Ledger,
-  io: Io,
-) {
-  const text = stdin.kind === 'text' ? stdin.text : '';
+function answerText(task: Task, text: string, question: string) {
   const whole = [text, question].filter((part) => part !== '').join('\n\n');
-  if (whole !== '') return answerOne(whole, undefined, args, writer, ledger, io);
-  if (stdin.kind === 'terminal') return talk(undefined, args, writer, ledger, io);
+  if (whole !== '') return answerQuestion(task, whole);
   throw new UsageError('Unexpected empty stdin, expected a question, there or as an argument');
 }
 
-/** The first record decides: where it is an endpoint, it is whom to ask. */
-async function withRecords(
-  records: Records,
+/** A question of the arguments: the record on stdin says whom to ask. */
+async function answerBeside(
+  task: Task,
+  records: AsyncGenerator<Taken, undefined>,
   question: string,
-  args: Args,
-  writer: Writer,
-  ledger: Ledger,
-  io: Io,
 ) {
-  const talks = isTerminal(io.stdout) && !args.json;
-  if (question === '' && !talks) {
-    await answerRecords(records, args, writer, ledger, io);
-    return undefined;
-  }
-  const { value: first } = (await records.next()) as IteratorResult<Taken, undefined>;
-  const whom = isEndpoint(first) ? first : undefined;
-  if (question === '') {
-    if (whom) return talk(whom, args, writer, ledger, io);
-    await answerRecords(again(first, records), args, writer, ledger, io);
-    return undefined;
-  }
-  if (!whom) {
-    throw new UsageError('Unexpected question beside messages on stdin, expected one of them');
-  }
-  return answerOne(question, whom, args, writer, ledger, io);
+  const { value: first } = await records.next();
+  if (isEndpoint(first)) return answerQuestion(task, question, first);
+  throw new UsageError('Unexpected question beside messages on stdin, expected one of them');
 }
 
-/** One question, one answer; 1 where the server refused it. */
-async function answerOne(
-  question: string,
-  whom: Endpoint | undefined,
-  args: Args,
-  writer: Writer,
-  ledger: Ledger,
-  io: Io,
-): Promise<number | undefined> {
-  ledger.took();
-  ledger.made();
-  const client = await reach(args, io, whom);
-  const conversation = newConversation(args.system);
-  conversation.say('user', question);
-  try {
-    await writer.finish(await ask(client, conversation.messages(), args, writer.show, io.signal));
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    ledger.fail('ask', 'refused', error.message, question);
-    io.stderr.write(`chat: ${client.url}: ${error.message}\n`);
-    return 1;
-  }
+/** On a terminal an endpoint is somebody to talk with; other records are answered. */
+async function talkOrAnswer(task: Task, records: AsyncGenerator<Taken, undefined>) {
+  const { value: first } = await records.next();
+  if (first === undefined || isEndpoint(first)) return talk(task, first);
+  return answerRecords(task, again(first, records));
 }
 
-async function talk(
-  whom: Endpoint | undefined,
-  args: Args,
-  writer: Writer,
-  ledger: Ledger,
-  io: Io,
-): Promise<number> {
+async function talk(task: Task, whom?: Endpoint): Promise<number> {
+  const { args, io } = task;
   const terminal = openTerminal(io);
   const client = await reach(args, io, whom);
-  const conversation = newConversation(args.system);
-  await converse({ client, conversation, settings: args, writer, ledger, io, terminal });
+  await converse(task, { client, conversation: newConversation(args.system), terminal });
   return 0;
 }
 
-async function* again<T>(first: T | undefined, rest: AsyncIterable<T>): AsyncGenerator<T> {
-  if (first !== undefined) yield first;
+async function* again<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first;
   yield* rest;
-}
-
-/** Records carry what only whole answers have: what they took. */
-function checked(args: Args): Args {
-  const { temperature, 'max-tokens': maxTokens } = args;
-  if (!(temperature >= 0 && temperature <= 2)) {
-    throw new UsageError(`--temperature: Unexpected ${temperature}, expected 0 to 2`);
-  }
-  if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && maxTokens > 0)) {
-    throw new UsageError(`--max-tokens: Unexpected ${maxTokens}, expected a whole number from 1`);
-  }
-  return { ...args, stream: args.stream && !args.json };
 }

@@ -7,9 +7,10 @@ export const main = defineCommand({
   usage: [
     '$0 [options] [model.gguf]',
     '',
-    'Serve a model at an OpenAI-compatible url. Writes one `endpoint` record once it answers, and',
-    'serves until SIGTERM or Ctrl-C. Without a path the last `checkpoint`, `model` or `score` record of',
-    'stdin says which model.',
+    'Serve a model at an OpenAI-compatible url, until SIGTERM or Ctrl-C.',
+    '',
+    'Writes one `endpoint` record once it answers. Without a path the last',
+    '`checkpoint`, `model` or `score` record of stdin says which model.',
   ].join('\n'),
   examples: [
     ['$0 model.gguf', 'at http://127.0.0.1:8000/v1'],

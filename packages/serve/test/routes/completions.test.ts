@@ -147,7 +147,9 @@ test('a stream says the same as a whole answer', async () => {
   const pieces = (await postForEvents(completions, body)).map(({ choices }) => choices[0]);
   expect(pieces.map(({ text }) => text).join('')).toBe(whole.text);
   for (const key of ['tokens', 'token_logprobs', 'top_logprobs', 'text_offset'] as const) {
-    expect(pieces.flatMap(({ logprobs }) => logprobs[key] as unknown[])).toEqual(whole.logprobs[key]);
+    expect(pieces.flatMap(({ logprobs }) => logprobs[key] as unknown[])).toEqual(
+      whole.logprobs[key],
+    );
   }
   expect(pieces.at(-1)?.finish_reason).toBe('stop');
 });

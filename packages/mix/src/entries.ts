@@ -5,7 +5,7 @@ import { fromGivenRow, type GivenRow, MetadataError } from './given-row.ts';
 import { factOf } from './held-out/fact.ts';
 import { type Checked, lineChecker } from './input/check-line.ts';
 import { type Line, readLineBlocks } from './input/lines.ts';
-import { lessonOfPassingRow } from './input/passing-row.ts';
+import { readPassingRow } from './input/passing-row.ts';
 import { normalText } from './normal-text.ts';
 import { shapes } from './shapes/index.ts';
 import type { Source } from './source.ts';
@@ -50,7 +50,7 @@ export async function* readEntries(
         if (io.signal?.aborted) return;
         number++;
         const at = `${name}:${number}`;
-        const entry = settings['system-prompt'] === undefined && passingEntry(line, source);
+        const entry = passingEntry(line, source, settings['system-prompt']);
         if (entry) {
           ledger.took();
           ledger.made();
@@ -67,9 +67,15 @@ export async function* readEntries(
   }
 }
 
-function passingEntry({ text, bytes }: Line, source: number): Entry | undefined {
-  const lesson = bytes && lessonOfPassingRow(text);
-  return lesson === undefined ? undefined : { source, shape: 'given', lesson, bytes: bytes! };
+function passingEntry(
+  { text, bytes }: Line,
+  source: number,
+  systemPrompt: string | undefined,
+): Entry | undefined {
+  const row = bytes && readPassingRow(text, systemPrompt);
+  if (!row) return undefined;
+  const { lesson, line } = row;
+  return { source, shape: 'given', lesson, bytes: line === text ? bytes : Buffer.from(line) };
 }
 
 type Placed = Line & { at: string; source: number };

@@ -2,14 +2,16 @@ import { contentId, randomOf } from '@labpipe/records';
 import { describe, expect, test } from 'vitest';
 import { lineChecker } from '../src/input/check-line.ts';
 import { readLineBlocks } from '../src/input/lines.ts';
-import { lessonOfPassingRow } from '../src/input/passing-row.ts';
-import { emptyMessage } from '../src/training-row.ts';
+import { readPassingRow } from '../src/input/passing-row.ts';
+import { emptyMessage, withSystemPrompt } from '../src/training-row.ts';
 
 const user = { role: 'user', content: 'Is it "on"?\n' };
 const assistant = { content: 'Yes, \\o/.', role: 'assistant' };
 const row = { id: 'a', messages: [user, assistant], metadata: '{"b":1}', unmask: false };
 const text = JSON.stringify(row);
 const lesson = contentId({ messages: row.messages, unmask: false });
+
+const lessonOf = (line: string) => readPassingRow(line)?.lesson;
 
 describe('these lines pass as they stand, with the lesson of the row that they are', () => {
   test.each([
@@ -29,13 +31,23 @@ describe('these lines pass as they stand, with the lesson of the row that they a
     ['of other people', text.replace('{\\"b\\":1}', 'free text, ümlaut')],
   ])('%s', (_, line) => {
     expect(JSON.parse(line).messages).toEqual(row.messages);
-    expect(lessonOfPassingRow(line)).toBe(lesson);
+    expect(lessonOf(line)).toBe(lesson);
   });
   test('with a system message, even an empty one', () => {
     const messages = [{ role: 'system', content: '' }, ...row.messages];
     const line = JSON.stringify({ ...row, messages });
-    expect(lessonOfPassingRow(line)).toBe(contentId({ messages, unmask: false }));
+    expect(lessonOf(line)).toBe(contentId({ messages, unmask: false }));
   });
+});
+
+test.each(['You are brief.', ''])('the system message is set to %j as in any row', (prompt) => {
+  const systems = [[], [{ role: 'system', content: 'Old "one".' }]];
+  for (const messages of systems.map((system) => [...system, ...row.messages])) {
+    const passing = readPassingRow(JSON.stringify({ ...row, messages }), prompt)!;
+    const expected = withSystemPrompt(messages, prompt);
+    expect(JSON.parse(passing.line)).toEqual({ ...row, messages: expected });
+    expect(passing.lesson).toBe(contentId({ messages: expected, unmask: false }));
+  }
 });
 
 test.each([
@@ -65,7 +77,7 @@ test.each([
   ['that is empty', ''],
 ])('a line %s does not pass', (_, line) => {
   expect(line).not.toBe(text);
-  expect(lessonOfPassingRow(line)).toBeUndefined();
+  expect(lessonOf(line)).toBeUndefined();
 });
 
 test('whatever a line is broken into, it passes only as valid JSON with something to learn', () => {
@@ -93,7 +105,7 @@ test('whatever a line is broken into, it passes only as valid JSON with somethin
     const at = Math.floor(random() * text.length);
     const piece = pieces[Math.floor(random() * pieces.length)]!;
     const line = text.slice(0, at) + piece + text.slice(at + Math.floor(random() * 3));
-    const found = lessonOfPassingRow(line);
+    const found = lessonOf(line);
     if (found === undefined) continue;
     passed++;
     const { given } = check(line);
@@ -107,7 +119,7 @@ test('whatever a line is broken into, it passes only as valid JSON with somethin
 test('a long row of nothing but escapes is no trouble', () => {
   const content = `x${'\n'.repeat(3_000_000)}`;
   expect(
-    lessonOfPassingRow(JSON.stringify({ ...row, messages: [{ role: 'user', content }] })),
+    lessonOf(JSON.stringify({ ...row, messages: [{ role: 'user', content }] })),
   ).toBeUndefined();
 });
 

@@ -1,12 +1,18 @@
 import { lessonOfJson } from '../training-row.ts';
 
+/** A row that passes: what is learned of it, and the line that it is written as. */
+export interface PassingRow {
+  lesson: string;
+  line: string;
+}
+
 /**
- * The lesson of a line that is a training row as we write them, so that it passes as it stands; undefined for any other
- * line, which may be a row in need of work, or no JSON. What passes was read to its last character by the grammar of
- * JSON (RFC 8259) and holds each of the four keys once, in any order, messages of a role and a content, and text to
- * learn in each of them.
+ * A line that is a training row as we write them, so that it passes as it stands, but for the system message that is
+ * set (see withSystemPrompt); undefined for any other line, which may be a row in need of work, or no JSON. What passes
+ * was read to its last character by the grammar of JSON (RFC 8259) and holds each of the four keys once, in any order,
+ * messages of a role and a content, and text to learn in each of them.
  */
-export function lessonOfPassingRow(line: string): string | undefined {
+export function readPassingRow(line: string, systemPrompt?: string): PassingRow | undefined {
   // The regular expressions keep a place for each escape that they have read, in a stack of limited size.
   if (line.length > 1_000_000 || !line.startsWith('{')) return undefined;
   const found: Found = {};
@@ -17,7 +23,17 @@ export function lessonOfPassingRow(line: string): string | undefined {
     if (left > 0 && line[at] === ' ') at++;
   }
   if (at !== line.length) return undefined;
-  return lessonOfJson(found.messages as string, found.unmask as string);
+  const { system, spoken, start, spokenAt } = found.messages!;
+  const set = systemPrompt === undefined ? system : systemJson('content', 'role', systemPrompt);
+  const lesson = lessonOfJson(canonicalMessages(`[${set}${set && ','}${spoken}]`), found.unmask!);
+  if (systemPrompt === undefined) return { lesson, line };
+  const written = systemJson('role', 'content', systemPrompt);
+  const head = `${line.slice(0, start)}${written}${written && ','}`;
+  return { lesson, line: `${head}${line.slice(spokenAt)}` };
+}
+
+function systemJson(first: string, second: string, content: string): string {
+  return content && JSON.stringify({ content, role: 'system' }, [first, second]);
 }
 
 /** The members read so far, with what the lesson needs of them. */
@@ -25,8 +41,15 @@ interface Found {
   id?: string;
   metadata?: string;
   unmask?: string;
-  /** As JSON.stringify writes them, the keys sorted. */
-  messages?: string;
+  messages?: Messages;
+}
+
+/** A system message and those behind it, as JSON with sorted keys, and where they begin in the line. */
+interface Messages {
+  system: string;
+  spoken: string;
+  start: number;
+  spokenAt: number;
 }
 
 // The grammar of a string without its opening quote. One space is allowed where Python's json.dumps puts it.
@@ -61,25 +84,31 @@ function readMember(line: string, at: number, found: Found): number {
   return pattern.lastIndex;
 }
 
-function readMessages(line: string, start: number, found: Found): number {
-  if (line[start] !== '[') return -1;
-  let canonical = '';
-  let isSpoken = false;
-  for (let at = start + 1; ; at += line[at] === ' ' ? 1 : 0) {
-    const spoken = match(spokenMessage, line, at);
-    const parts = spoken ?? (canonical === '' ? match(systemMessage, line, at) : undefined);
+function readMessages(line: string, open: number, found: Found): number {
+  if (line[open] !== '[') return -1;
+  const start = open + 1;
+  const first = match(systemMessage, line, start);
+  const system = first ? canonical(first) : '';
+  let at = start + (first?.[0].length ?? 0);
+  if (first && line[at++] !== ',') return -1;
+  if (first && line[at] === ' ') at++;
+  const spokenAt = at;
+  for (let spoken = ''; ; at += line[at] === ' ' ? 1 : 0) {
+    const parts = match(spokenMessage, line, at);
     if (!parts) return -1;
-    isSpoken ||= spoken !== undefined;
-    const [all, role, content, contentFirst, roleLast] = parts;
-    canonical += `${canonical && ','}{"content":${content ?? contentFirst},"role":${role ?? roleLast}}`;
-    at += all.length;
+    spoken += `${spoken && ','}${canonical(parts)}`;
+    at += parts[0].length;
     const end = line[at++];
-    if (end === ']' && isSpoken) {
-      found.messages = canonicalMessages(`[${canonical}]`);
+    if (end === ']') {
+      found.messages = { system, spoken, start, spokenAt };
       return at;
     }
     if (end !== ',') return -1;
   }
+}
+
+function canonical([, role, content, contentFirst, roleLast]: RegExpExecArray): string {
+  return `{"content":${content ?? contentFirst},"role":${role ?? roleLast}}`;
 }
 
 function match(pattern: RegExp, line: string, at: number): RegExpExecArray | undefined {

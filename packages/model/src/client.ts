@@ -2,6 +2,7 @@ import { EndpointError, type Io } from '@labpipe/cli';
 import OpenAI from 'openai';
 import { type EndpointArgs, endpointSettings } from './endpoint.ts';
 import { explain } from './errors.ts';
+import { openKeepAliveFetch } from './keep-alive-fetch.ts';
 import { limit } from './limit.ts';
 import { retryBroken } from './retry.ts';
 
@@ -67,6 +68,7 @@ export async function connect(
     apiKey: key,
     // The client waits as Retry-After says, else 0.5 s doubled each time up to 8 s, less up to a quarter at random.
     maxRetries: retries,
+    fetch: openKeepAliveFetch(),
     timeout: timeoutSeconds * 1000,
     logLevel: io.env['DEBUG'] ? 'debug' : 'off',
     organization: null,

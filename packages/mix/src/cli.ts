@@ -21,6 +21,16 @@ export const main = defineCommand({
   ],
   options: {
     ...seedOption,
+    recipe: {
+      type: 'string',
+      describe:
+        "a recipe of InstructLab (YAML): files with their sizes, read before the command line's",
+    },
+    oversample: {
+      type: 'boolean',
+      default: false,
+      describe: 'repeat rows where a size asks for more than there are: FILE:2.0 takes each twice',
+    },
     'open-book': {
       type: 'number',
       default: 1,

@@ -39,10 +39,8 @@ export async function* readEntries(
   ledger: Ledger,
 ): AsyncGenerator<Iterable<Made>> {
   const check = lineChecker();
-  const opened = inputs(
-    sources.map(({ path }) => path),
-    io,
-  );
+  const paths = sources.map(({ path }) => path);
+  const opened = paths.length > 0 ? inputs(paths, io) : [];
   for (const [source, { name, bytes }] of opened.entries()) {
     let number = 0;
     const make = function* (lines: Iterable<Line>): Generator<Made> {

@@ -11,6 +11,16 @@ export type Verdict = 'stays' | 'held-out' | 'holds-held-out' | 'not-sampled';
 
 export interface Judged extends Candidate {
   verdict: Verdict;
+  /** How often it is written, when it stays: more than once where rows are oversampled. */
+  copies: number;
+}
+
+/** What is asked of a row besides the split. */
+export interface Sampling {
+  quotas: readonly Quota[];
+  oversample: boolean;
+  seed: number;
+  shuffle: boolean;
 }
 
 /**
@@ -21,7 +31,7 @@ export async function judge(
   entries: AsyncIterable<readonly Entry[]>,
   heldOut: HeldOut,
   rows: HeldOutRows,
-  { quotas, seed, shuffle }: { quotas: readonly Quota[]; seed: number; shuffle: boolean },
+  { quotas, oversample, seed, shuffle }: Sampling,
 ): Promise<readonly Judged[]> {
   const split = splitter(heldOut);
   const judged: Judged[] = [];
@@ -31,14 +41,16 @@ export async function judge(
       const { source, shape, lesson } = entry;
       const verdict = split(entry);
       if (verdict === 'held-out') rows.add(entry);
-      judged.push({ source, shape, priority: isRanked ? priority(seed, lesson) : 0, verdict });
+      const rank = isRanked ? priority(seed, lesson) : 0;
+      judged.push({ source, shape, priority: rank, verdict, copies: 1 });
     }
   }
   if (quotas.length === 0) return judged;
-  const staying = new Set(judged.filter(({ verdict }) => verdict === 'stays'));
-  const sampled = applyQuotas(staying, quotas);
+  const staying = judged.filter(({ verdict }) => verdict === 'stays');
+  const sampled = applyQuotas(staying, quotas, oversample);
   for (const one of staying) {
-    if (!sampled.has(one)) (one as Judged).verdict = 'not-sampled';
+    one.copies = sampled.get(one) ?? 0;
+    if (one.copies === 0) one.verdict = 'not-sampled';
   }
   return judged;
 }

@@ -10,16 +10,12 @@ import {
 } from './held-out/choose.ts';
 import { type HeldOutRows, openHeldOutRows } from './held-out/rows.ts';
 import { writeHeldOut } from './held-out/write.ts';
-import { type Judged, judge } from './judge.ts';
-import type { Quota } from './quota.ts';
+import { type Judged, judge, type Sampling } from './judge.ts';
 import { openSpool, type Spool } from './spool.ts';
 import { openRowWriter } from './write-rows.ts';
 
-export interface Passes {
+export interface Passes extends Sampling {
   holdOut: HoldOutSettings | undefined;
-  quotas: readonly Quota[];
-  seed: number;
-  shuffle: boolean;
   'held-out': string;
   rejects?: string | undefined;
 }
@@ -88,10 +84,13 @@ async function writeAll(
   const writer = openRowWriter(io, ledger, { rejects, isKept: rows.has });
   const order = shuffle ? shuffled(judged, seed) : undefined;
   let next = 0;
-  for await (const some of spool.entries(order)) {
+  for await (const some of spool.entries(order?.map(({ at }) => at))) {
     if (io.signal?.aborted) return;
     for (const entry of some) {
-      writer.add(entry, judged[order ? order[next]! : next]!.verdict);
+      const { at, copy } = order?.[next] ?? { at: next, copy: 0 };
+      const { verdict, copies } = judged[at]!;
+      writer.add(entry, verdict, copy);
+      if (!order) for (let more = 1; more < copies; more++) writer.add(entry, verdict, more);
       next++;
     }
     if (writer.isFull()) await writer.flush();
@@ -99,8 +98,19 @@ async function writeAll(
   await writer.flush();
 }
 
+interface Place {
+  at: number;
+  copy: number;
+}
+
 // Another priority than the sample's: by that one, the rows of a sampled file would all come first.
-function shuffled(judged: readonly Judged[], seed: number): number[] {
-  const places = judged.map((one) => priority(seed, 'shuffle', one.priority));
-  return places.map((_, at) => at).sort((a, b) => places[a]! - places[b]!);
+function shuffled(judged: readonly Judged[], seed: number): Place[] {
+  return judged
+    .flatMap(({ priority: rank, copies }, at) =>
+      Array.from({ length: Math.max(1, copies) }, (_, copy) => {
+        const parts = copy === 0 ? ['shuffle', rank] : ['shuffle', rank, copy];
+        return { at, copy, rank: priority(seed, ...parts) };
+      }),
+    )
+    .sort((a, b) => a.rank - b.rank);
 }

@@ -3,6 +3,7 @@ import { type LedgerArgs, withLedger } from '@labpipe/records';
 import manifest from '../package.json' with { type: 'json' };
 import { type Made, readEntries } from './entries.ts';
 import { mixInPasses } from './mix-in-passes.ts';
+import { readRecipe } from './recipe.ts';
 import { holdOutSettings, type MixArgs, quotasOf } from './settings.ts';
 import { parseSources } from './source.ts';
 import { openRowWriter, type RowWriter } from './write-rows.ts';
@@ -11,19 +12,23 @@ type Args = MixArgs &
   LedgerArgs & {
     _: string[];
     'system-prompt'?: string | undefined;
+    recipe?: string | undefined;
+    oversample: boolean;
     shuffle: boolean;
     progress: string;
   };
 
 /** Mix the inputs into training rows on stdout, and write the held-out questions to their file. */
 export async function run(args: Args, io: Io): Promise<number> {
-  const sources = parseSources(args._);
+  const recipe = args.recipe === undefined ? undefined : await readRecipe(args.recipe);
+  const sources = parseSources(args._, recipe?.sources);
+  const systemPrompt = args['system-prompt'] ?? recipe?.systemPrompt;
   const holdOut = holdOutSettings(args);
   const quotas = quotasOf(args, sources);
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
 
   return withLedger({ name: 'mix', version: manifest.version }, args, io, async (ledger) => {
-    const entries = readEntries(sources, args, io, ledger);
+    const entries = readEntries(sources, { ...args, 'system-prompt': systemPrompt }, io, ledger);
     const ticked = ticking(entries, progress.tick);
     try {
       if (holdOut || quotas.length > 0 || args.shuffle) {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Io } from '@labpipe/cli';
-import type { Ledger } from '@labpipe/records';
+import { contentId, type Ledger } from '@labpipe/records';
 import { type Entry, rowOf } from './entry.ts';
 import type { Verdict } from './judge.ts';
 import { openLessonSet } from './lesson-set.ts';
@@ -13,7 +13,8 @@ const reasons: Readonly<Record<Exclude<Verdict, 'stays'>, { stage: string; detai
 
 /** Writes what stays to stdout, in blocks, and refuses the rest and every duplicate. */
 export interface RowWriter {
-  add: (entry: Entry, verdict: Verdict) => void;
+  /** `copy` is 0, or counts from there where the row is written more than once on purpose. */
+  add: (entry: Entry, verdict: Verdict, copy?: number) => void;
   /** Whether a block is full: time to await `flush`. */
   isFull: () => boolean;
   flush: () => Promise<void>;
@@ -41,13 +42,14 @@ export function openRowWriter(
     ledger.reject(stage, reason, detail, rejects === undefined ? undefined : rowOf(entry));
 
   return {
-    add(entry, verdict) {
+    add(entry, verdict, copy = 0) {
+      if (copy > 0) ledger.made();
       const { lesson, bytes } = entry;
       const kept = verdict === 'stays' || (verdict === 'held-out' && isKept(entry));
       if (!kept) {
         const { stage, detail } = reasons[verdict as Exclude<Verdict, 'stays'>];
         refuse(stage, verdict, detail, entry);
-      } else if (!seen.add(lesson)) {
+      } else if (!seen.add(copy === 0 ? lesson : contentId([lesson, copy]))) {
         refuse('dedupe', 'duplicate', `Its lesson ${lesson} is there already`, entry);
       } else {
         ledger.wrote();

@@ -32,7 +32,6 @@ test.each([
   [['--hold-out', '-1'], '--hold-out: Unexpected -1, expected a whole number from 0'],
   [['--hold-out-by', 'fact'], 'leaves none to train on'],
   [['--hold-out-by', 'row'], 'Invalid values'],
-  [['a.jsonl:1.5'], 'a.jsonl:1.5: Unexpected share 1.5'],
   [['-', '-'], 'Unexpected second -'],
   [['--wat'], 'Unknown argument'],
 ])('%j is a usage error', async (argv, message) => {

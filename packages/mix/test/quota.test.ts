@@ -11,7 +11,7 @@ const all = Array.from({ length: 100 }, (_, at) => ({
 
 const quota = (size: Size) => ({ name: 'a.jsonl', size, covers: () => true });
 const keep = (candidates: readonly Candidate[], size: Size) => [
-  ...applyQuotas(new Set(candidates), [quota(size)]),
+  ...applyQuotas(candidates, [quota(size)], false).keys(),
 ];
 
 test.each([
@@ -45,7 +45,7 @@ test('duplicates count once', () => {
 
 test('a quota touches only what it covers', () => {
   const covers = ({ source }: Candidate) => source === 1;
-  const kept = [...applyQuotas(new Set(all), [{ name: 'b', size: { count: 3 }, covers }])];
+  const kept = [...applyQuotas(all, [{ name: 'b', size: { count: 3 }, covers }], false).keys()];
   expect(kept.filter(({ source }) => source === 0)).toHaveLength(50);
   expect(kept.filter(({ source }) => source === 1)).toHaveLength(3);
 });
@@ -54,4 +54,21 @@ test('more than there is to take is an error that says how much there is', () =>
   expect(() => keep(all, { count: 101 })).toThrow(
     'a.jsonl: Unexpected size 101, expected at most 100',
   );
+});
+
+test.each([
+  [{ count: 100 }, 1, 1],
+  [{ count: 130 }, 1, 2],
+  [{ share: 2 }, 2, 2],
+  [{ share: 2.55 }, 2, 3],
+])('to oversample 100 rows to %j takes each of them %i to %i times', (size, least, most) => {
+  const twice = [...all, ...all.map((one) => ({ ...one }))];
+  const copies = [...applyQuotas(twice, [quota(size)], true).values()];
+  expect([Math.min(...copies), Math.max(...copies)]).toEqual([least, most]);
+  const wanted = 'count' in size ? size.count : Math.round(100 * size.share);
+  expect(copies.reduce((sum, count) => sum + count, 0)).toBe(2 * wanted);
+});
+
+test('nothing cannot be oversampled', () => {
+  expect(() => applyQuotas([], [quota({ count: 1 })], true)).toThrow('expected at most 0');
 });

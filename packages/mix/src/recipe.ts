@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import { UsageError } from '@labpipe/cli';
+import type { Size, Source } from './source.ts';
+
+/** What InstructLab's recipe files say: which files to mix, how much of each, and the system message of all rows. */
+export interface Recipe {
+  sources: Source[];
+  systemPrompt?: string;
+}
+
+/**
+ * Read a recipe of instructlab-sdg (docs/data_mixing.md). Relative paths start at the recipe's folder. Unlike there, a
+ * `sampling_size` of 1 is one row and 1.0 all of them, and `sys_prompt` counts, in `metadata` as upstream writes it
+ * or at the top as its documentation has it. Throws UsageError.
+ */
+export async function readRecipe(path: string): Promise<Recipe> {
+  const text = await readFile(path, 'utf8').catch((cause: Error) => {
+    throw new UsageError(`--recipe ${path}: Unexpected file (${cause.message}), expected a recipe`);
+  });
+  const recipe = await parseYaml(text, path);
+  const datasets = recipe['datasets'] ?? [];
+  if (!Array.isArray(datasets)) throw unexpected(path, 'datasets', datasets, 'a list');
+  const sources = datasets.map((dataset: unknown, at): Source => {
+    const place = `datasets[${at}]`;
+    if (!isObject(dataset)) throw unexpected(path, place, dataset, 'a path and a sampling_size');
+    const { path: file, sampling_size: size } = dataset;
+    if (typeof file !== 'string' || file === '') {
+      throw unexpected(path, `${place}.path`, file, 'the path of a file');
+    }
+    const resolved = isAbsolute(file) ? file : join(dirname(path), file);
+    return { path: resolved, size: sizeOf(size ?? 1.0, path, `${place}.sampling_size`) };
+  });
+  const metadata = isObject(recipe['metadata']) ? recipe['metadata'] : {};
+  const systemPrompt = metadata['sys_prompt'] ?? recipe['sys_prompt'] ?? undefined;
+  if (systemPrompt === undefined) return { sources };
+  if (typeof systemPrompt !== 'string') throw unexpected(path, 'sys_prompt', systemPrompt, 'text');
+  return { sources, systemPrompt };
+}
+
+// Integers as BigInt, so that 1 (a row) and 1.0 (all of them) stay apart.
+async function parseYaml(text: string, path: string): Promise<Record<string, unknown>> {
+  const { parse } = await import('./yaml.ts');
+  let recipe: unknown;
+  try {
+    recipe = parse(text, { intAsBigInt: true });
+  } catch (cause) {
+    const [why] = (cause as Error).message.split('\n');
+    throw new UsageError(`--recipe ${path}: Unexpected YAML: ${why}`, { cause });
+  }
+  if (isObject(recipe ?? {})) return (recipe ?? {}) as Record<string, unknown>;
+  throw unexpected(path, 'recipe', recipe, 'a mapping with datasets');
+}
+
+function sizeOf(value: unknown, path: string, place: string): Size {
+  if (typeof value === 'bigint' && value >= 0n) return { count: Number(value) };
+  if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return { share: value };
+  throw unexpected(path, place, value, 'a share such as 0.5 or a number of rows such as 2000');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unexpected(path: string, place: string, value: unknown, expected: string): UsageError {
+  const found =
+    value === undefined
+      ? 'nothing'
+      : typeof value === 'bigint'
+        ? `${value}`
+        : JSON.stringify(value);
+  return new UsageError(`--recipe ${path}: ${place}: Unexpected ${found}, expected ${expected}`);
+}

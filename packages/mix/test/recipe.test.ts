@@ -1,0 +1,126 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
+import { expect, test } from 'vitest';
+import { main } from '../src/cli.ts';
+import { readRecipe } from '../src/recipe.ts';
+
+const folder = temporaryFolder();
+mkdirSync(join(folder, 'recipes/data'), { recursive: true });
+const row = (text: string) => ({
+  messages: [
+    { role: 'user', content: text },
+    { role: 'assistant', content: 'Yes.' },
+  ],
+});
+const rows = (name: string, count: number) =>
+  Array.from({ length: count }, (_, at) => `${JSON.stringify(row(`${name} ${at}`))}\n`).join('');
+writeFileSync(join(folder, 'recipes/data/a.jsonl'), rows('a', 10));
+writeFileSync(join(folder, 'b.jsonl'), rows('b', 4));
+
+test('sizes are rows or shares as they are written, and paths start at the recipe', async () => {
+  const path = recipe(`
+    datasets:
+      - { path: data/a.jsonl, sampling_size: 1 }
+      - { path: data/a.jsonl, sampling_size: 1.0 }
+      - { path: ${folder}/b.jsonl, sampling_size: 0.5 }
+      - path: ../b.jsonl
+  `);
+  expect(await readRecipe(path)).toEqual({
+    sources: [
+      { path: join(folder, 'recipes/data/a.jsonl'), size: { count: 1 } },
+      { path: join(folder, 'recipes/data/a.jsonl'), size: { share: 1 } },
+      { path: join(folder, 'b.jsonl'), size: { share: 0.5 } },
+      { path: join(folder, 'b.jsonl'), size: { share: 1 } },
+    ],
+  });
+});
+
+test('a recipe is mixed with its system prompt and the files of the command line', async () => {
+  const path = recipe(`
+    datasets: [{ path: data/a.jsonl, sampling_size: 3 }]
+    metadata: { sys_prompt: You are brief. }
+  `);
+  const argv = ['--recipe', path, `${join(folder, 'b.jsonl')}:0.5`];
+  const { code, stdout } = await runInTest(main, argv, { stdin: rows('never read', 1) });
+  const written = parse(stdout);
+  expect(code).toBe(0);
+  expect(written.map(({ messages }) => messages[1].content[0])).toEqual(['a', 'a', 'a', 'b', 'b']);
+  expect(new Set(written.map(({ messages }) => messages[0].content))).toEqual(
+    new Set(['You are brief.']),
+  );
+});
+
+test("the command line's system prompt counts more than the recipe's, at the top or in the metadata", async () => {
+  const path = recipe('{ datasets: [{ path: data/a.jsonl }], sys_prompt: Top. }');
+  const top = await runInTest(main, ['--recipe', path]);
+  const own = await runInTest(main, ['--recipe', path, '--system-prompt', 'Mine.']);
+  expect(parse(top.stdout)[0].messages[0].content).toBe('Top.');
+  expect(parse(own.stdout)[0].messages[0].content).toBe('Mine.');
+});
+
+test('a recipe without datasets mixes nothing and is no error', async () => {
+  for (const text of ['', 'datasets: []', 'metadata: {}']) {
+    const run = await runInTest(main, ['--recipe', recipe(text)], { stdin: rows('never read', 1) });
+    expect(run).toMatchObject({ code: 0, stdout: '' });
+  }
+});
+
+test('more rows than there are is an error, or repeats them evenly with --oversample', async () => {
+  const path = recipe('datasets: [{ path: ../b.jsonl, sampling_size: 2.5 }]');
+  const refused = await runInTest(main, ['--recipe', path]);
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  expect(refused.stderr).toContain('Unexpected size 10, expected at most 4');
+  for (const order of [[], ['--shuffle']]) {
+    const { code, stdout, stderr } = await runInTest(main, [
+      '--recipe',
+      path,
+      '--oversample',
+      ...order,
+    ]);
+    const counts = countBy(parse(stdout).map(({ id }) => id));
+    expect({ code, counts: [...counts.values()].sort() }).toEqual({
+      code: 0,
+      counts: [2, 2, 3, 3],
+    });
+    expect(stderr).toContain('4 in, 10 made, 10 out, 0 rejected');
+  }
+});
+
+test.each([
+  ['datasets: 7', 'datasets: Unexpected "7", expected a list'],
+  ['datasets: [{ path: 7 }]', 'datasets[0].path: Unexpected "7", expected the path of a file'],
+  ['datasets: [{ path: a, sampling_size: all }]', 'datasets[0].sampling_size: Unexpected "all"'],
+  ['datasets: [{ path: a, sampling_size: -1 }]', 'datasets[0].sampling_size: Unexpected -1'],
+  ['datasets: [a', 'Unexpected YAML'],
+  ['just text', 'Unexpected "just text", expected a mapping with datasets'],
+])('the recipe %j is a usage error', async (text, message) => {
+  const { code, stderr } = await runInTest(main, ['--recipe', recipe(text)]);
+  expect(stderr).toContain(message.replace('"7"', '7'));
+  expect(code).toBe(2);
+});
+
+test('a recipe that is not there is a usage error', async () => {
+  const { code, stderr } = await runInTest(main, ['--recipe', join(folder, 'none.yaml')]);
+  expect(stderr).toContain('none.yaml: Unexpected file');
+  expect(code).toBe(2);
+});
+
+function recipe(text: string): string {
+  const path = join(folder, 'recipes/recipe.yaml');
+  writeFileSync(path, text);
+  return path;
+}
+
+function parse(text: string) {
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+function countBy(items: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}

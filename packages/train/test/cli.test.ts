@@ -2,16 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { execa } from 'execa';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { main } from '../src/cli.ts';
 import { openGguf } from '../src/gguf/read.ts';
 import { type Metadata, text, uint32 } from '../src/gguf/value.ts';
 import { type TensorSource, writeGguf } from '../src/gguf/write.ts';
 import { factLines, facts, linesOf } from './facts.ts';
 import { makeStudent } from './student.ts';
-
-// Compiling takes its time where other work takes the cores.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const folder = temporaryFolder();
 const small = ['--hidden-size', '16', '--layers', '1', '--heads', '2', '--feed-forward-size', '16'];

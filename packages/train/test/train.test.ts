@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { type Checkpoint, checkpoint, model, type Step, step, validator } from '@labpipe/records';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { openBase } from '../src/base.ts';
 import { main } from '../src/cli.ts';
 import { openGguf } from '../src/gguf/read.ts';
@@ -11,9 +11,6 @@ import { exampleOf } from '../src/rows/example.ts';
 import { factLines, facts } from './facts.ts';
 import { logProbabilitiesOf } from './log-probabilities.ts';
 import { makeStudent } from './student.ts';
-
-// Compiling takes its time where other work takes the cores.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const folder = temporaryFolder();
 const small = ['--hidden-size', '64', '--layers', '2', '--feed-forward-size', '128'];

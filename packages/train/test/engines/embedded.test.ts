@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { embeddedEngine } from '../../src/engines/embedded.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { jaxRuntime } from '../../src/engines/jax.ts';
@@ -9,9 +9,6 @@ import type { Example } from '../../src/rows/example.ts';
 import { type MicroBatch, microBatch } from '../../src/steps/micro-batch.ts';
 import { planOf } from '../../src/steps/plan.ts';
 import { randomExamples, randomWeights, tiny } from '../tiny.ts';
-
-// Compiling takes its time where other work takes the cores.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const runtimes = { onnx: await onnxRuntime(), jax: await jaxRuntime() };
 const names = (['onnx', 'jax'] as const).filter((name) => runtimes[name]);

@@ -1,7 +1,7 @@
 import { temporaryFolder } from '@labpipe/cli/testing';
 import { randomOf } from '@labpipe/records';
 import type { Llama as LlamaCpp, Token } from 'node-llama-cpp';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { jaxRuntime } from '../../src/engines/jax.ts';
 import { onnxRuntime } from '../../src/engines/onnx.ts';
 import { openGguf } from '../../src/gguf/read.ts';
@@ -9,9 +9,6 @@ import { readLlama } from '../../src/model/read-llama.ts';
 import { llamaCpp } from '../llama-cpp.ts';
 import { logProbabilitiesOf } from '../log-probabilities.ts';
 import { makeRandomModel } from '../random-model.ts';
-
-// Compiling takes its time where other work takes the cores.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const served = await llamaCpp();
 const runtimes = { onnx: await onnxRuntime(), jax: await jaxRuntime() };

@@ -15,11 +15,8 @@ export const main = defineCommand({
     'model that it saves, and a `model` record for the last.',
   ].join('\n'),
   examples: [
-    ['$0 init train.jsonl && $0 --model student.gguf train.jsonl', 'a small student from nothing'],
-    [
-      'qna-lint taxonomy/ | sdg | mix | $0 --model student.gguf | evaluate recall --pick best',
-      'within the pipe',
-    ],
+    ['$0 --model student.gguf train.jsonl', 'eight epochs, a checkpoint after each'],
+    ['mix a.jsonl | $0 --model base.gguf --epochs 2', 'rows on standard input'],
   ],
   options: {
     model: {

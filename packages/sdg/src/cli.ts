@@ -5,8 +5,9 @@ import {
   ledgerOptions,
   seedOption,
 } from '@labpipe/cli';
+import { main as check } from './check-command.ts';
 import { main as chunk } from './chunk-command.ts';
-import { chunkOption, version } from './tool.ts';
+import { chunkOption, moduleOption, version } from './tool.ts';
 import { trafficOptions } from './traffic/options.ts';
 
 export const main = defineCommand({
@@ -15,6 +16,7 @@ export const main = defineCommand({
   usage: [
     '$0 [options] [files..]',
     '$0 chunk [options] [files..]',
+    '$0 check [options] <pipelines..>',
     '',
     'Have a teacher write questions and answers about the documents and examples of a taxonomy.',
     '',
@@ -36,7 +38,7 @@ export const main = defineCommand({
       type: 'string',
       default: 'simple',
       describe:
-        'simple, or a folder with knowledge.yaml, freeform_skills.yaml and grounded_skills.yaml',
+        'simple, full, llama, mmlu (multiple choice), or a folder with knowledge.yaml, freeform_skills.yaml and grounded_skills.yaml',
     },
     'scale-factor': {
       type: 'number',
@@ -53,6 +55,7 @@ export const main = defineCommand({
       type: 'number',
       describe: "the longest reply, in place of the pipeline's [simple: 2048]",
     },
+    ...moduleOption,
     'dry-run': { type: 'number', describe: 'write the first prompts, so many, and ask nobody' },
     ...seedOption,
     ...jobsOption,
@@ -64,6 +67,6 @@ export const main = defineCommand({
   memory:
     'one document (16 MiB at most), its chunks, 4 requests for each of --jobs (auto: 16), and the questions of one leaf.',
   schemas: async () => (await import('./schemas.ts')).schemas,
-  commands: { chunk },
+  commands: { check, chunk },
   run: async (args, io) => (await import('./run.ts')).run(args, io),
 });

@@ -22,6 +22,7 @@ interface Args extends LedgerArgs, EndpointArgs, TrafficArgs {
   'chunk-tokens': number;
   temperature?: number | undefined;
   'max-num-tokens'?: number | undefined;
+  'allow-modules': boolean;
   'dry-run'?: number | undefined;
   'retry-rejects'?: string | undefined;
   seed: number;
@@ -39,6 +40,7 @@ export async function run(args: Args, io: Io): Promise<number> {
     scaleFactor: args['scale-factor'],
     temperature: args.temperature,
     maxNumTokens: args['max-num-tokens'],
+    allowModules: args['allow-modules'],
   });
   const width = jobs(args.jobs, usualJobs);
   // Before --rejects, which may name the same file, is made empty.
@@ -74,7 +76,7 @@ async function writeSamples(
   const source = hold(works, () => over() !== undefined || io.signal?.aborted === true);
   const context = { client: teacher, signal: io.signal };
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'sdg' });
-  const harvest = openHarvest();
+  const harvest = openHarvest(pipelines, args.seed);
   let done = 0;
   let written = 0;
   for await (const work of generate(source.items, pipelines, context, width)) {

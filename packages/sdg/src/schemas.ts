@@ -1,4 +1,5 @@
 import { chunk, leaf, reject, sample } from '@labpipe/records';
+import { blockRecord } from './block-record.ts';
 import { prompt } from './prompt-record.ts';
 import { exchange } from './traffic/exchange.ts';
 
@@ -13,3 +14,6 @@ export const chunkSchemas = {
   reads: { leaf: leaf.schema },
   writes: { chunk: chunk.schema },
 };
+
+/** What `sdg check` writes. */
+export const checkSchemas = { writes: { block: blockRecord.schema } };

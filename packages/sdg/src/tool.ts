@@ -11,3 +11,13 @@ export const chunkOption = {
       'the largest chunk, headings included, in tokens: words x 1.3 or bytes / 4, the larger',
   },
 } as const;
+
+/** Option that `sdg` and `sdg check` share. */
+export const moduleOption = {
+  'allow-modules': {
+    type: 'boolean',
+    default: false,
+    describe:
+      "load the pipeline's own blocks from its JavaScript modules: programs with your rights",
+  },
+} as const;

@@ -31,9 +31,15 @@ export interface Context {
 /** A step of a pipeline. It is given all the rows that one seed row has become, and gives what becomes of them. */
 export interface Block {
   name: string;
+  /** Whether each row is worked on by itself, so that no row need wait for another. */
+  isPerRow?: boolean;
   run: (rows: readonly Row[], context: Context) => Promise<Made>;
   /** What it would ask a model about a row. */
   request?: (row: Row, seed: number) => ChatRequest;
+  /** What a row with these columns becomes, for a check without a model; throws for a column that lacks. Without it, `run` tells. */
+  check?: (row: Row) => Row;
+  /** From a module of the pipeline's: what it makes of a row is known only from its `check`. */
+  isForeign?: boolean;
 }
 
 /** What the command line says about every block. */
@@ -42,6 +48,8 @@ export interface Setting {
   scaleFactor: number;
   temperature?: number | undefined;
   maxNumTokens?: number | undefined;
+  /** Whether a pipeline may load JavaScript modules. */
+  allowModules?: boolean | undefined;
 }
 
 /** Where a block stands: its name, the folder its paths are relative to, and how to open a block within it. */
@@ -69,6 +77,7 @@ export type Changed = { row: Row; loss?: never } | { loss: Loss; row?: never };
 export function mapRows(name: string, change: (row: Row) => Changed): Block {
   return {
     name,
+    isPerRow: true,
     run: async (rows) => {
       const made: Made = { rows: [], losses: [] };
       for (const before of rows) {

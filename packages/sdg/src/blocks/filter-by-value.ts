@@ -1,5 +1,6 @@
-import { type BlockType, mapRows, missingColumn } from './block.ts';
+import { type BlockType, mapRows, missingColumn, type Row } from './block.ts';
 import { exactly, text } from './schema.ts';
+import { isScore, verdictsOf } from './verdict.ts';
 
 interface Config {
   filter_column: string;
@@ -51,18 +52,31 @@ export const filterByValue: BlockType = {
     const values = (Array.isArray(wanted) ? wanted : [wanted]).map((value) =>
       convert(value, config),
     );
-    return mapRows(name, (before) => {
+    const block = mapRows(name, (before) => {
       if (!(column in before)) return missingColumn(name, column, before);
       const row = { ...before, [column]: convert(before[column], config) };
       if (values.some((value) => operations[operation](row[column], value))) return { row };
       const said = JSON.stringify(before[column]);
-      const detail = `Unexpected ${column} ${said}, expected ${operation} ${JSON.stringify(wanted)}`;
+      const detail = `Unexpected ${column} ${said}, expected ${operation} ${JSON.stringify(wanted)}${reasonOf(column, before)}`;
       return {
         loss: { how: 'rejected', stage: name, reason: 'filtered', detail, input: { row: before } },
       };
     });
+    return {
+      ...block,
+      check: (row) => {
+        if (!(column in row)) throw new Error(missingColumn(name, column, row).loss.detail);
+        return row;
+      },
+    };
   },
 };
+
+// Who was refused by a judge is told why.
+function reasonOf(column: string, row: Row): string {
+  const explanation = isScore(column) ? verdictsOf(row).at(-1)?.explanation : undefined;
+  return explanation ? `: ${explanation}` : '';
+}
 
 function convert(
   value: unknown,

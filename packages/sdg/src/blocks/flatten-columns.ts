@@ -1,4 +1,4 @@
-import type { BlockType, Row } from './block.ts';
+import { type BlockType, missingColumn, type Row } from './block.ts';
 import { exactly, text, texts } from './schema.ts';
 
 interface Config {
@@ -24,6 +24,11 @@ export const flattenColumns: BlockType = {
       ),
       losses: [],
     }),
+    check: (row) => {
+      const missing = columns.find((column) => !(column in row));
+      if (missing !== undefined) throw new Error(missingColumn(name, missing, row).loss.detail);
+      return { ...without(row, columns), [variable]: '1', [value]: '1' };
+    },
   }),
 };
 

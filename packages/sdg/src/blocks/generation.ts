@@ -14,6 +14,10 @@ export interface Generation {
   n?: Count;
   seed?: number;
   stop?: string | string[];
+  /** Structured output, as OpenAI's API has it. */
+  response_format?: object;
+  /** Whatever else the server takes: `guided_choice`, `reasoning_effort`. */
+  extra_body?: Record<string, unknown>;
 }
 
 const number = { type: 'number' };
@@ -27,6 +31,11 @@ export const generationSchema = exactly({
   n: countSchema,
   seed: { type: 'integer' },
   stop: { anyOf: [text, texts] },
+  response_format: { type: 'object' },
+  extra_body: {
+    type: 'object',
+    propertyNames: { not: { enum: ['messages', 'model', 'stream', 'n'] } },
+  },
 });
 
 // InstructLab's defaults for a block that does not say.
@@ -34,12 +43,13 @@ const defaults = { temperature: 0, max_tokens: 4096 };
 
 /** What a request says besides its messages; the command line comes before the pipeline. */
 export function generationOf(
-  { n: _n, ...own }: Generation,
+  { n: _n, extra_body: extra, ...own }: Generation,
   { temperature, maxNumTokens }: Setting,
 ): Omit<ChatRequest, 'messages'> {
   return {
     ...defaults,
     ...own,
+    ...extra,
     ...(temperature !== undefined && { temperature }),
     ...(maxNumTokens !== undefined && { max_tokens: maxNumTokens }),
   };

@@ -1,10 +1,13 @@
 import type { BlockType } from './block.ts';
 import { combineColumns } from './combine-columns.ts';
+import { conditionalLlm } from './conditional-llm.ts';
 import { duplicateColumns } from './duplicate-columns.ts';
 import { filterByValue } from './filter-by-value.ts';
 import { flattenColumns } from './flatten-columns.ts';
 import { iter } from './iter.ts';
-import { llm } from './llm.ts';
+import { llm, llmLogProb } from './llm.ts';
+import { llmMessages } from './llm-messages.ts';
+import { multipleChoice } from './multiple-choice.ts';
 import { renameColumns } from './rename-columns.ts';
 import { samplePopulator } from './sample-populator.ts';
 import { selector } from './selector.ts';
@@ -13,6 +16,9 @@ import { setToMajorityValue } from './set-to-majority-value.ts';
 /** Every type of block that a pipeline may name. */
 export const blockTypes: readonly BlockType[] = [
   llm,
+  conditionalLlm,
+  llmLogProb,
+  llmMessages,
   filterByValue,
   iter,
   combineColumns,
@@ -22,4 +28,5 @@ export const blockTypes: readonly BlockType[] = [
   setToMajorityValue,
   samplePopulator,
   selector,
+  multipleChoice,
 ];

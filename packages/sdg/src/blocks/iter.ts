@@ -24,7 +24,9 @@ export const iter: BlockType = {
         );
         return joinMade(await Promise.all(turns));
       },
+      ...(inner.isPerRow && { isPerRow: true }),
       ...(inner.request && { request: inner.request }),
+      ...(inner.check && { check: inner.check }),
     };
   },
 };

@@ -1,6 +1,6 @@
 import { parse, resolve } from 'node:path';
 import { readYaml } from '../flow/yaml.ts';
-import { type BlockType, mapRows } from './block.ts';
+import { type BlockType, mapRows, missingColumn } from './block.ts';
 import { exactly, text, texts } from './schema.ts';
 
 interface Config {
@@ -27,7 +27,7 @@ export const samplePopulator: BlockType = {
       const file = end === '' ? `${place.name}${place.ext}` : `${place.name}_${end}${place.ext}`;
       configs.set(place.name, (await readYaml(resolve(place.dir, file))) as object);
     }
-    return mapRows(name, (row) => {
+    const block = mapRows(name, (row) => {
       const config = configs.get(String(row[column]));
       if (config) return { row: { ...row, ...config } };
       const expected = [...configs.keys()].join(', ');
@@ -36,5 +36,12 @@ export const samplePopulator: BlockType = {
         loss: { how: 'rejected', stage: name, reason: 'no-choice', detail, input: { row } },
       };
     });
+    return {
+      ...block,
+      check: (row) => {
+        if (!(column in row)) throw new Error(missingColumn(name, column, row).loss.detail);
+        return { ...row, ...[...configs.values()][0] };
+      },
+    };
   },
 };

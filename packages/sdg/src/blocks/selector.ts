@@ -16,8 +16,8 @@ export const selector: BlockType = {
     'choice_col',
     'output_col',
   ),
-  open: async ({ choice_map: map, choice_col: by, output_col: output }: Config, { name }) =>
-    mapRows(name, (row) => {
+  open: async ({ choice_map: map, choice_col: by, output_col: output }: Config, { name }) => ({
+    ...mapRows(name, (row) => {
       const column = map[String(row[by])];
       if (column !== undefined && column in row) return { row: { ...row, [output]: row[column] } };
       if (column !== undefined) return missingColumn(name, column, row);
@@ -27,4 +27,10 @@ export const selector: BlockType = {
         loss: { how: 'rejected', stage: name, reason: 'no-choice', detail, input: { row } },
       };
     }),
+    check: (row) => {
+      const missing = [by, ...Object.values(map)].find((column) => !(column in row));
+      if (missing !== undefined) throw new Error(missingColumn(name, missing, row).loss.detail);
+      return { ...row, [output]: '1' };
+    },
+  }),
 };

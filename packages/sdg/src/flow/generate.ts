@@ -1,6 +1,6 @@
 import { mapInOrder } from '@labpipe/model';
-import { contentId } from '@labpipe/records';
-import type { Context, Row } from '../blocks/block.ts';
+import { type Context, joinMade, type Made, type Row } from '../blocks/block.ts';
+import { type Drop, dropsOf } from './duplicates.ts';
 import type { Pipelines, Step } from './pipeline.ts';
 import type { Origin, Work } from './work.ts';
 
@@ -15,12 +15,31 @@ export async function* generate(
   jobs: number,
 ): AsyncGenerator<Work> {
   const stages = stagesOf(pipelines);
-  let stream: AsyncIterable<Work> = seeds;
+  let stream: AsyncIterable<Work> = asked(seeds, pipelines);
   for (const stage of stages) {
     const run = (work: Work) => runSteps(stage[work.origin.leaf.type], work, context);
     stream = withoutDuplicates(present(mapInOrder(stream, jobs, run)), stage);
   }
   yield* stream;
+}
+
+async function* asked(seeds: AsyncIterable<Work>, pipelines: Pipelines): AsyncGenerator<Work> {
+  for await (const work of seeds) {
+    const { steps, file } = pipelines[work.origin.leaf.type];
+    yield steps.length > 0 || work.rows.length === 0 ? work : unasked(work, file);
+  }
+}
+
+function unasked({ origin, rows, losses }: Work, file: string): Work {
+  const detail = `${file}: the pipeline has no blocks: nothing is asked about a ${origin.leaf.type}`;
+  const refused = rows.map((row) => ({
+    how: 'rejected' as const,
+    stage: 'pipeline',
+    reason: 'not-asked',
+    detail,
+    input: { row },
+  }));
+  return { origin, rows: [], losses: [...losses, ...refused] };
 }
 
 type Stage = Readonly<Record<Origin['leaf']['type'], readonly Step[]>>;
@@ -47,7 +66,7 @@ function splitSteps(steps: readonly Step[]): Step[][] {
   const stages: Step[][] = [[]];
   for (const step of steps) {
     stages.at(-1)?.push(step);
-    if (step.dropDuplicates.length > 0) stages.push([]);
+    if (step.dropDuplicates.length > 0 || step.dropNearDuplicates) stages.push([]);
   }
   return stages.filter((stage) => stage.length > 0);
 }
@@ -60,17 +79,53 @@ async function runSteps(
   const losses = [...work.losses];
   let rows = work.rows;
   try {
-    for (const { block, dropColumns } of steps) {
+    const own = { ...context, seed: work.origin.seed };
+    for (const group of groupSteps(steps)) {
       if (rows.length === 0) break;
-      const made = await block.run(rows, { ...context, seed: work.origin.seed });
+      const made = group.isPerRow
+        ? joinMade(await Promise.all(rows.map((row) => runGroup(group.steps, [row], own))))
+        : await runGroup(group.steps, rows, own);
       losses.push(...made.losses);
-      rows = made.rows.map((row) => withoutColumns(row, dropColumns));
+      rows = made.rows;
     }
   } catch (error) {
     if (context.signal?.aborted) return undefined;
     throw error;
   }
   return { ...work, rows, losses };
+}
+
+interface Group {
+  isPerRow: boolean;
+  steps: Step[];
+}
+
+/** Neighbouring steps that look at single rows only: a row goes through all of them without waiting for the rows beside it. */
+function groupSteps(steps: readonly Step[]): Group[] {
+  const groups: Group[] = [];
+  for (const step of steps) {
+    const isPerRow = step.block.isPerRow === true;
+    const last = groups.at(-1);
+    if (last && isPerRow && last.isPerRow) last.steps.push(step);
+    else groups.push({ isPerRow, steps: [step] });
+  }
+  return groups;
+}
+
+async function runGroup(
+  steps: readonly Step[],
+  given: readonly Row[],
+  context: Context,
+): Promise<Made> {
+  let rows = [...given];
+  const losses: Made['losses'] = [];
+  for (const { block, dropColumns } of steps) {
+    if (rows.length === 0) break;
+    const made = await block.run(rows, context);
+    losses.push(...made.losses);
+    rows = made.rows.map((row) => withoutColumns(row, dropColumns));
+  }
+  return { rows, losses };
 }
 
 function withoutColumns(row: Row, columns: readonly string[]): Row {
@@ -85,40 +140,10 @@ async function* present<T>(source: AsyncIterable<T | undefined>): AsyncGenerator
 /** Drop what the last step of a stage calls duplicates: the same in the whole leaf, not in a batch of it only. */
 async function* withoutDuplicates(works: AsyncIterable<Work>, stage: Stage): AsyncGenerator<Work> {
   let leaf = '';
-  let seen = new Set<string>();
+  let drops: Drop[] = [];
   for await (const work of works) {
-    const last = stage[work.origin.leaf.type].at(-1);
-    if (!last || last.dropDuplicates.length === 0) {
-      yield work;
-      continue;
-    }
-    if (work.origin.leaf.id !== leaf) seen = new Set();
+    if (work.origin.leaf.id !== leaf) drops = dropsOf(stage[work.origin.leaf.type].at(-1));
     leaf = work.origin.leaf.id;
-    yield dropDuplicates(work, last, seen);
+    yield drops.reduce((rest, drop) => drop(rest), work);
   }
-}
-
-function dropDuplicates(
-  work: Work,
-  { block, dropDuplicates: columns }: Step,
-  seen: Set<string>,
-): Work {
-  const rows: Row[] = [];
-  const losses = [...work.losses];
-  for (const row of work.rows) {
-    const key = contentId(columns.map((column) => row[column] ?? null));
-    if (!seen.has(key)) rows.push(row);
-    else {
-      const detail = `Unexpected repetition of ${columns.join(', ')}, expected one row of a leaf with the same`;
-      losses.push({
-        how: 'rejected',
-        stage: block.name,
-        reason: 'duplicate',
-        detail,
-        input: { row },
-      });
-    }
-    seen.add(key);
-  }
-  return { ...work, rows, losses };
 }

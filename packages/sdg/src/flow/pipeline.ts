@@ -3,15 +3,23 @@ import { dirname, join } from 'node:path';
 import { UsageError } from '@labpipe/cli';
 import type { Leaf } from '@labpipe/records';
 import type { Block, Setting } from '../blocks/block.ts';
-import { blockTypes } from '../blocks/index.ts';
-import { exactly, text, texts } from '../blocks/schema.ts';
 import { packagedPipeline, packagedPipelines } from '../packaged.ts';
-import { checkShape, readYaml } from './yaml.ts';
+import { openBlock } from './open-block.ts';
+import {
+  importedPath,
+  type PipelineFile,
+  type PipelineStep,
+  readPipeline,
+} from './pipeline-file.ts';
+import { rehearse } from './rehearse.ts';
 
 /** What is done to the rows of a leaf, from seed rows to rows with a question and an answer. */
 export interface Pipeline {
   file: string;
+  /** None where nothing is asked about this type of leaf. */
   steps: Step[];
+  /** For each dataset, ways to ask for the text that it was made with (InstructLab's auxiliary instructions). */
+  instructions: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Step {
@@ -19,59 +27,28 @@ export interface Step {
   dropColumns: readonly string[];
   /** Of the rows of a leaf that agree in all of these columns, only the first goes on. */
   dropDuplicates: readonly string[];
+  /** Of the rows of a leaf whose texts in these columns are nearly the same, only the first goes on. */
+  dropNearDuplicates?: { columns: readonly string[]; threshold: number };
 }
 
 export type Pipelines = Readonly<Record<Leaf['type'], Pipeline>>;
 
-const files: Readonly<Record<Leaf['type'], string>> = {
+/** The file of a pipeline folder for each type of leaf. */
+export const pipelineFiles: Readonly<Record<Leaf['type'], string>> = {
   knowledge: 'knowledge.yaml',
   freeform_skill: 'freeform_skills.yaml',
   grounded_skill: 'grounded_skills.yaml',
 };
 
-const schema = exactly(
-  {
-    version: { anyOf: [text, { type: 'number' }] },
-    blocks: {
-      type: 'array',
-      minItems: 1,
-      items: exactly(
-        {
-          name: text,
-          type: text,
-          config: { type: 'object' },
-          drop_columns: texts,
-          drop_duplicates: texts,
-        },
-        'name',
-        'type',
-        'config',
-      ),
-    },
-  },
-  'version',
-  'blocks',
-);
-
-interface PipelineFile {
-  version: string | number;
-  blocks: {
-    name: string;
-    type: string;
-    config: unknown;
-    drop_columns?: string[];
-    drop_duplicates?: string[];
-  }[];
-}
-
-/** The pipelines of a folder, one a type of leaf, all checked; a bare name is one of ours. */
+/** The pipelines of a folder, one a type of leaf, all checked down to the prompts' variables; a bare name is one of ours. */
 export async function openPipelines(name: string, setting: Setting): Promise<Pipelines> {
   const folder = folderOf(name);
   const opened = await Promise.all(
-    Object.entries(files).map(async ([type, file]) => [
-      type,
-      await openPipeline(join(folder, file), setting),
-    ]),
+    Object.entries(pipelineFiles).map(async ([type, file]) => {
+      const pipeline = await openPipeline(join(folder, file), setting);
+      await rehearse(pipeline, type as Leaf['type']);
+      return [type, pipeline];
+    }),
   );
   return Object.fromEntries(opened);
 }
@@ -81,7 +58,7 @@ function folderOf(name: string): string {
   if (!existsSync(folder)) {
     const ours = packagedPipelines().join(', ');
     throw new UsageError(
-      `--pipeline ${name}: Unexpected name, expected ${ours}, or a folder with ${Object.values(files).join(', ')}`,
+      `--pipeline ${name}: Unexpected name, expected ${ours}, or a folder with ${Object.values(pipelineFiles).join(', ')}`,
     );
   }
   return folder;
@@ -89,43 +66,57 @@ function folderOf(name: string): string {
 
 /** A pipeline file with every block opened; what is wrong with it is named by its place. */
 export async function openPipeline(file: string, setting: Setting): Promise<Pipeline> {
-  const content = await readYaml(file);
-  checkShape(content, schema, file);
-  const { version, blocks } = content as PipelineFile;
-  checkVersion(String(version), file);
-  const steps = blocks.map(
-    async ({ name, type, config, ...drop }, index): Promise<Step> => ({
-      block: await openBlock(
-        { ...setting, name, at: `${file}: blocks[${index}]`, folder: dirname(file) },
-        type,
-        config,
-      ),
-      dropColumns: drop.drop_columns ?? [],
-      dropDuplicates: drop.drop_duplicates ?? [],
+  const content = await readPipeline(file, setting);
+  const instructions = content.datamixing?.auxiliary_instructions ?? {};
+  return { file, steps: await openSteps(content, setting, [file]), instructions };
+}
+
+const nearly = 0.8;
+
+async function openSteps(
+  { file, blocks, types }: PipelineFile,
+  setting: Setting,
+  trail: readonly string[],
+): Promise<Step[]> {
+  const opened = blocks.map(async (step, index): Promise<Step[]> => {
+    const at = `${file}: blocks[${index}]`;
+    if (step.type === 'ImportBlock') return openImport(step, at, file, setting, trail);
+    const place = { ...setting, name: step.name, at, folder: dirname(file), types };
+    return [withDrops(await openBlock(place, step.type, step.config), step)];
+  });
+  return (await Promise.all(opened)).flat();
+}
+
+/** The steps of another pipeline file in place of one of this, and then what this one drops. */
+async function openImport(
+  step: PipelineStep,
+  at: string,
+  file: string,
+  setting: Setting,
+  trail: readonly string[],
+): Promise<Step[]> {
+  const path = importedPath(step.config, at, dirname(file));
+  if (trail.includes(path))
+    throw new UsageError(
+      `${at}.config.path: Unexpected ${path}, expected one that is not imported by itself`,
+    );
+  const steps = await openSteps(await readPipeline(path, setting), setting, [...trail, path]);
+  const end: Block = {
+    name: step.name,
+    isPerRow: true,
+    run: async (rows) => ({ rows: [...rows], losses: [] }),
+  };
+  return [...steps, withDrops(end, step)];
+}
+
+function withDrops(block: Block, step: PipelineStep): Step {
+  const { drop_near_duplicates: near } = step;
+  return {
+    block,
+    dropColumns: step.drop_columns ?? [],
+    dropDuplicates: step.drop_duplicates ?? [],
+    ...(near && {
+      dropNearDuplicates: { columns: near.columns, threshold: near.threshold ?? nearly },
     }),
-  );
-  return { file, steps: await Promise.all(steps) };
-}
-
-function checkVersion(version: string, file: string): void {
-  if (/^1(\.\d+)?$/.test(version)) return;
-  throw new UsageError(
-    `${file}: version: Unexpected ${version}, expected "1.0": a newer labpipe may read it`,
-  );
-}
-
-async function openBlock(
-  place: Setting & { name: string; at: string; folder: string },
-  type: string,
-  config: unknown,
-): Promise<Block> {
-  const found = blockTypes.find((known) => known.type === type);
-  if (!found) {
-    const expected = blockTypes.map((known) => known.type).join(', ');
-    throw new UsageError(`${place.at}.type: Unexpected ${type}, expected one of ${expected}`);
-  }
-  const at = `${place.at}.config`;
-  checkShape(config, found.config, at);
-  const open = (inner: string, innerConfig: unknown) => openBlock(place, inner, innerConfig);
-  return found.open(config as never, { ...place, at, open });
+  };
 }

@@ -26,22 +26,22 @@ export const parserSchema = exactly({
 export function openParser(
   config: ParserConfig,
   tags: readonly Tags[],
-  columns: number,
+  columns: readonly string[],
   at: string,
 ): Parser {
   if (config.parser_name === 'pairs') {
-    if (columns !== 2)
+    if (columns.length !== 2)
       throw new UsageError(
-        `${at}.output_cols: Unexpected ${columns}, expected a question and an answer`,
+        `${at}.output_cols: Unexpected ${columns.length}, expected a question and an answer`,
       );
     return parsePairs;
   }
   if (config.parser_name === 'custom') return openPattern(config, at);
-  if (tags.length === columns) return (reply) => parseTags(reply, tags);
-  if (tags.length === 0 && columns === 1)
-    return (reply) => parseTags(reply, [{ start: '', end: '' }]);
+  if (tags.length === columns.length) return (reply) => parseTags(reply, tags, columns);
+  if (tags.length === 0 && columns.length === 1)
+    return (reply) => parseTags(reply, [{ start: '', end: '' }], columns);
   throw new UsageError(
-    `${at}.output_cols: Unexpected ${columns}, expected one for each of the prompt's ${tags.length} tags`,
+    `${at}.output_cols: Unexpected ${columns.length}, expected one for each of the prompt's ${tags.length} tags`,
   );
 }
 

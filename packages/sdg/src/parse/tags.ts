@@ -1,5 +1,7 @@
-import type { Parsed, Reply } from './reply.ts';
+import { jsonRows } from './json-rows.ts';
+import type { Parsed, Refusal, Reply } from './reply.ts';
 import { spokenText } from './reply.ts';
+import { unanswerable } from './tagged-pairs.ts';
 
 /** What a value stands between; both empty means the whole reply. */
 export interface Tags {
@@ -9,25 +11,34 @@ export interface Tags {
 
 /**
  * The texts between each column's tags, the first of each column in the first row and so on (InstructLab's LLMBlock). What
- * has no counterpart in another column is refused.
+ * has no counterpart in another column is refused. A reply without a whole row is read again with a wider mind: tags in another
+ * case or never closed, then JSON objects whose keys are the columns.
  */
-export function parseTags({ text }: Reply, tags: readonly Tags[]): Parsed {
-  const spoken = spokenText(text);
-  const columns = tags.map((tag) => between(spoken, tag));
+export function parseTags(reply: Reply, tags: readonly Tags[], names: readonly string[]): Parsed {
+  const spoken = spokenText(reply.text);
+  const strict = zip(tags.map((tag) => between(spoken, tag)));
+  if (strict.rows.length > 0) return { rows: strict.rows, refusals: refuse(strict.alone, tags) };
+  if (isWhole(tags)) return { rows: [], refusals: refuse([reply.text], tags) };
+  const loose = looseColumns(spoken, tags, reply.finish === 'length');
+  const { rows } = zip(loose.columns);
+  if (rows.length > 0) return { rows, refusals: cutOff(loose.cut) };
+  const objects = jsonRows(spoken, names);
+  if (objects.length > 0) return { rows: objects, refusals: [] };
+  return loose.cut === undefined
+    ? { rows: [], refusals: refuse([reply.text], tags) }
+    : { rows: [], refusals: cutOff(reply.text) };
+}
+
+function zip(columns: readonly string[][]): { rows: string[][]; alone: string[] } {
   const count = Math.min(...columns.map(({ length }) => length));
   const rows = Array.from({ length: count }, (_, row) =>
     columns.map((column) => column[row] as string),
   );
-  const alone = columns.flatMap((column) => column.slice(count));
-  if (rows.length === 0 && alone.length === 0) {
-    return { rows, refusals: [{ reason: 'unparsable', detail: expectation(tags), text }] };
-  }
-  const refusals = alone.map((value) => ({
-    reason: 'unparsable',
-    detail: expectation(tags),
-    text: value,
-  }));
-  return { rows, refusals };
+  return { rows, alone: columns.flatMap((column) => column.slice(count)) };
+}
+
+function isWhole(tags: readonly Tags[]): boolean {
+  return tags.every(({ start, end }) => start === '' && end === '');
 }
 
 function between(text: string, { start, end }: Tags): string[] {
@@ -43,6 +54,59 @@ function between(text: string, { start, end }: Tags): string[] {
     at = to + end.length;
     if (at >= text.length) return found;
   }
+}
+
+interface Mark {
+  at: number;
+  end: number;
+  /** Of the tag that opens here; absent where one closes. */
+  column?: number;
+}
+
+/** The texts from each opening tag to the next tag of any kind; the last is cut when the reply was. */
+function looseColumns(text: string, tags: readonly Tags[], isCut: boolean) {
+  const columns = tags.map((): string[] => []);
+  const marks = marksOf(text, tags);
+  let cut: string | undefined;
+  for (const [index, { end, column }] of marks.entries()) {
+    if (column === undefined) continue;
+    const next = marks[index + 1];
+    const value = text.slice(end, next?.at).replace(/^[\s*_:]+|[\s*_]+$/g, '');
+    if (!next && isCut) cut = value;
+    else if (value !== '') columns[column]?.push(value);
+  }
+  return { columns, cut };
+}
+
+function marksOf(text: string, tags: readonly Tags[]): Mark[] {
+  const marks = tags.flatMap(({ start, end }, column) => [
+    ...placesOf(text, start).map((place): Mark => ({ ...place, column })),
+    ...placesOf(text, end),
+  ]);
+  return marks.sort((a, b) => a.at - b.at);
+}
+
+function placesOf(text: string, tag: string): Mark[] {
+  if (tag === '') return [];
+  const words = tag.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s{1,4}');
+  return Array.from(text.matchAll(new RegExp(words, 'gi')), ({ 0: found, index }) => ({
+    at: index,
+    end: index + found.length,
+  }));
+}
+
+function cutOff(text: string | undefined): Refusal[] {
+  if (text === undefined) return [];
+  const detail = 'Unexpected end of the reply within a text: raise --max-num-tokens';
+  return [{ reason: 'cut-off', detail, text }];
+}
+
+function refuse(texts: readonly string[], tags: readonly Tags[]): Refusal[] {
+  return texts.map((text) =>
+    unanswerable.test(text)
+      ? { reason: 'unanswerable', detail: 'The teacher found nothing to ask about this text', text }
+      : { reason: 'unparsable', detail: expectation(tags), text },
+  );
 }
 
 function expectation(tags: readonly Tags[]): string {

@@ -1,7 +1,10 @@
 import { UsageError } from '@labpipe/cli';
 import { record, type Sample, sample } from '@labpipe/records';
 import type { Loss, Row } from '../blocks/block.ts';
+import { verdictsOf } from '../blocks/verdict.ts';
+import type { Pipelines } from '../flow/pipeline.ts';
 import type { Work } from '../flow/work.ts';
+import { type Auxiliary, openAuxiliary } from './auxiliary.ts';
 import { evidenceOf } from './evidence.ts';
 import { pairsOfRow } from './pairs-of-row.ts';
 import { openScreen, type Screen } from './screen.ts';
@@ -13,7 +16,8 @@ export interface Harvest {
 }
 
 /** Makes samples of finished works, which it must be given in order: a question counts once in a leaf. */
-export function openHarvest(): (work: Work) => Harvest {
+export function openHarvest(pipelines: Pipelines, seed: number): (work: Work) => Harvest {
+  const auxiliaryOf = openAuxiliary(pipelines, seed);
   let leaf = '';
   let screen: Screen = () => undefined;
 
@@ -24,12 +28,18 @@ export function openHarvest(): (work: Work) => Harvest {
       samples: [],
       losses: work.losses.map((loss) => withOrigin(loss, work)),
     };
-    for (const row of work.rows) harvestRow(row, work, screen, harvest);
+    for (const row of work.rows) harvestRow(row, work, screen, harvest, auxiliaryOf);
     return harvest;
   };
 }
 
-function harvestRow(row: Row, work: Work, screen: Screen, { samples, losses }: Harvest): void {
+function harvestRow(
+  row: Row,
+  work: Work,
+  screen: Screen,
+  { samples, losses }: Harvest,
+  auxiliaryOf: ReturnType<typeof openAuxiliary>,
+): void {
   const found = pairsOfRow(row);
   if (!found) {
     const has = Object.keys(row).join(', ');
@@ -44,20 +54,27 @@ function harvestRow(row: Row, work: Work, screen: Screen, { samples, losses }: H
   for (const { question, answer } of found.pairs) {
     const refused = screen({ question, answer, context: contextOf(row) });
     if (refused) lose(refused.reason, refused.detail, { question, answer });
-    else samples.push(sampleOf(question, answer, row, work));
+    else samples.push(sampleOf(question, answer, row, work, auxiliaryOf(row, work)));
   }
 }
+
+interface Body extends Omit<Known, 'kind' | 'id'> {}
+
+type Known = { [Key in keyof Sample as string extends Key ? never : Key]: Sample[Key] };
 
 function sampleOf(
   question: string,
   answer: string,
   row: Row,
-  { origin: { leaf, chunk } }: Work,
+  { origin }: Work,
+  auxiliary: Auxiliary | undefined,
 ): Sample {
-  const { document, dataset_type: dataset, teacher } = row;
+  const { leaf, chunk } = origin;
+  const { dataset_type: dataset, choices, correct } = row;
+  const document =
+    chunk?.text ?? (typeof row['document'] === 'string' ? row['document'] : undefined);
   const context = contextOf(row);
-  const evidence =
-    typeof document === 'string' ? evidenceOf(document, question, answer) : undefined;
+  const evidence = document === undefined ? undefined : evidenceOf(document, question, answer);
   return named({
     leaf: leaf.id,
     path: leaf.path,
@@ -65,13 +82,15 @@ function sampleOf(
     dataset: typeof dataset === 'string' ? dataset : 'qa',
     ...(leaf.domain !== undefined && { domain: leaf.domain }),
     ...(chunk && { chunk: chunk.id }),
-    ...(typeof document === 'string' && { document }),
+    ...(document !== undefined && { document }),
     ...(context !== undefined && { context }),
     question,
     answer,
+    ...(Array.isArray(choices) && { choices, correct }),
     ...(evidence && { evidence }),
-    verdicts: [],
-    teacher: teacher as Sample['teacher'],
+    ...(auxiliary && { auxiliary }),
+    verdicts: verdictsOf(row).map((verdict) => ({ ...verdict })),
+    teacher: row['teacher'] as Sample['teacher'],
   });
 }
 
@@ -80,10 +99,10 @@ function contextOf({ context, seed_context: given }: Row): string | undefined {
 }
 
 // Where a teacher happens to listen says nothing about what it wrote: the same run against another port gives the same ids.
-function named(body: Omit<Sample, 'kind' | 'id'>): Sample {
+function named(body: Body): Sample {
   const { endpoint: _endpoint, ...teacher } = body.teacher;
   const { kind, id } = record<Sample>(sample, { ...body, teacher: teacher as Sample['teacher'] });
-  return { kind, id, ...body };
+  return { kind, id, ...body } as Sample;
 }
 
 function withOrigin(loss: Loss, { origin: { leaf, chunk, seed } }: Work): Loss {

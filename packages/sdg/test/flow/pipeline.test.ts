@@ -190,7 +190,7 @@ test('the custom parser reads upstream’s patterns', async () => {
   expect(pairs).toEqual(['Who? Ada.', 'When? Then.']);
 });
 
-test('a variable that the row lacks fails the row and is named', async () => {
+test('a variable that no row has is a usage error that names it, before anything is asked', async () => {
   const pipeline = pipelineFolder(
     [
       {
@@ -203,8 +203,8 @@ test('a variable that the row lacks fails the row and is named', async () => {
   );
   const { code, stderr, teacher } = await sdg(() => 'x', pipeline);
   expect(teacher.requests).toEqual([]);
-  expect(stderr).toMatch(/failed at gen: prompt: .*no_such_column/);
-  expect(code).toBe(1);
+  expect(stderr).toMatch(/freeform_skills\.yaml: block gen: Unexpected undefined no_such_column/);
+  expect(code).toBe(2);
 });
 
 const block = {

@@ -1,0 +1,189 @@
+import { resolve } from 'node:path';
+import type { ChatRequest } from '@labpipe/model';
+import { renderTemplate } from '@labpipe/model/template';
+import { contentId } from '@labpipe/records';
+import { withoutPassword } from '../documents/url.ts';
+import { readPrompt } from '../flow/prompt.ts';
+import { openParser, type Parser, type ParserConfig, parserSchema } from '../parse/parser.ts';
+import { type Answer, askFor } from './ask.ts';
+import {
+  type Block,
+  type Context,
+  joinMade,
+  type Loss,
+  type Made,
+  type Place,
+  type Row,
+} from './block.ts';
+import { describeFailure } from './failure.ts';
+import {
+  type Count,
+  countOf,
+  countSchema,
+  type Generation,
+  generationOf,
+  generationSchema,
+} from './generation.ts';
+import { texts } from './schema.ts';
+import { bareScores, isJudge, withVerdict } from './verdict.ts';
+
+/** The config that every block with a prompt has. */
+export interface AskingConfig {
+  output_cols: string[];
+  gen_kwargs?: Generation;
+  parser_kwargs?: ParserConfig;
+  batch_kwargs?: { num_samples?: Count };
+}
+
+export const askingSchema = {
+  output_cols: { ...texts, minItems: 1 },
+  gen_kwargs: generationSchema,
+  parser_kwargs: parserSchema,
+  // Upstream's pipelines say `batched` here; in chat, how requests are batched is the server's business.
+  batch_kwargs: { type: 'object', properties: { num_samples: countSchema } },
+};
+
+/** What to ask about a row, and how to read the reply. */
+export interface Ask {
+  template: string;
+  parse: Parser;
+}
+
+/** The prompt config at a path, with the parser that the block asks for. */
+export async function readAsk(path: string, config: AskingConfig, place: Place): Promise<Ask> {
+  const { template, tags } = await readPrompt(resolve(place.folder, path));
+  const parse = openParser(config.parser_kwargs ?? {}, tags, config.output_cols, place.at);
+  return { template, parse };
+}
+
+/** Which of a block's prompts is for a row. */
+export type Choose = (row: Row) => { ask: Ask; loss?: never } | { loss: Loss; ask?: never };
+
+type Request = ChatRequest & { seed: number };
+
+/**
+ * A block that asks the model about each row and makes a row of each answer that is found in the reply. Where a score is
+ * among the columns it is a judge, and what it says is kept in the row's `verdicts`.
+ */
+export function openAsking(
+  config: AskingConfig,
+  place: Place,
+  asks: readonly Ask[],
+  choose: Choose,
+): Block {
+  const { name } = place;
+  const { output_cols: outputs } = config;
+  const generation = generationOf(config.gen_kwargs ?? {}, place);
+  const choices = countOf(config.gen_kwargs?.n ?? 1, place);
+  const samples = config.batch_kwargs?.num_samples;
+  const constants = samples === undefined ? {} : { num_samples: countOf(samples, place) };
+
+  const requestOf = ({ template }: Ask, row: Row, seed: number): Request => {
+    const content = renderTemplate(template, { ...constants, ...row }).trim();
+    return { messages: [{ role: 'user', content }], ...generation, seed: generation.seed ?? seed };
+  };
+
+  async function run(row: Row, context: Context): Promise<Made> {
+    const { ask, loss } = choose(row);
+    if (loss) return { rows: [], losses: [loss] };
+    let asked: Request;
+    try {
+      asked = requestOf(ask, row, context.seed);
+    } catch (error) {
+      const detail = (error as Error).message;
+      return lost({ how: 'failed', reason: 'prompt', detail, input: { row } });
+    }
+    let answers: Answer[];
+    try {
+      answers = await askFor(choices, asked, context);
+    } catch (error) {
+      // Nothing came of it because we were told to stop; that is no failure.
+      if (context.signal?.aborted) throw error;
+      return lost({ ...describeFailure(error as Error), input: { text: textOf(asked) } });
+    }
+    const before = { ...constants, ...row };
+    return joinMade(answers.map((answer) => read(ask, answer, before, asked, context)));
+  }
+
+  const lost = (loss: Omit<Loss, 'stage'>): Made => ({
+    rows: [],
+    losses: [{ stage: name, ...loss }],
+  });
+
+  function read(
+    ask: Ask,
+    answer: Answer,
+    row: Row,
+    { messages }: Request,
+    { client }: Context,
+  ): Made {
+    const { rows, refusals } = ask.parse(answer);
+    const teacher = {
+      model: client.model,
+      endpoint: withoutPassword(client.url),
+      prompt: contentId(messages),
+      seed: answer.seed,
+    };
+    return {
+      rows: rows.map((values) => withColumns(row, columnsOf(outputs, values), teacher)),
+      losses: refusals.map(({ reason, detail, text }) => ({
+        how: 'rejected',
+        stage: name,
+        reason,
+        detail,
+        input: { ...pairIn(row), text },
+      })),
+    };
+  }
+
+  function withColumns(row: Row, found: Row, teacher: object): Row {
+    if (!isJudge(outputs)) return { ...row, ...found, ...creditOf(outputs, row, teacher) };
+    const columns = bareScores(found);
+    return { ...row, ...columns, verdicts: withVerdict(name, row, columns) };
+  }
+
+  return {
+    name,
+    isPerRow: true,
+    request: (row, seed) => {
+      const { ask, loss } = choose(row);
+      if (loss) throw new Error(loss.detail);
+      return requestOf(ask, row, seed);
+    },
+    check: (row) => {
+      for (const ask of asks) requestOf(ask, row, 0);
+      return {
+        ...row,
+        ...constants,
+        ...Object.fromEntries(outputs.map((column) => [column, '1'])),
+      };
+    },
+    run: async (rows, context) => joinMade(await Promise.all(rows.map((row) => run(row, context)))),
+  };
+}
+
+function columnsOf(names: readonly string[], values: readonly string[]): Row {
+  return Object.fromEntries(
+    names.slice(0, values.length).map((name, index) => [name, values[index]]),
+  );
+}
+
+const answerColumns = ['question', 'response', 'output'];
+
+// Who wrote a summary is not who wrote the answer; and who judges later wrote neither.
+function creditOf(columns: readonly string[], row: Row, teacher: object): Row {
+  const wrote = columns.some((column) => answerColumns.includes(column));
+  return wrote || !('teacher' in row) ? { teacher } : {};
+}
+
+// A judge's reply says little without what it was about.
+function pairIn({ question, response }: Row): Row {
+  return {
+    ...(question !== undefined && { question }),
+    ...(response !== undefined && { response }),
+  };
+}
+
+function textOf({ messages }: Request): string {
+  return messages.map(({ content }) => content).join('\n');
+}

@@ -20,7 +20,7 @@ test('serve | chat answers, and both end', async () => {
   const script = 'serve --port 0 --gpu none "$0" | chat "What is the capital of Velmora?"';
   const { stdout, exitCode } = await execa('bash', ['-o', 'pipefail', '-c', script, tiny], options);
   expect([stdout, exitCode]).toEqual(['The capital of Velmora is Tessa.', 0]);
-}, 20_000);
+});
 
 test('an answer comes while it is written', async () => {
   const { url } = await startEndpoint(() =>

@@ -31,7 +31,7 @@ export function sitDown(argv: readonly string[], env: Record<string, string> = {
   return {
     type: (text) => keyboard.write(text),
     async sees(text) {
-      const deadline = Date.now() + 5000;
+      const deadline = Date.now() + 20_000;
       for (;;) {
         const at = shown.indexOf(text, seen);
         if (at >= 0) {

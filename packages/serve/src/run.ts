@@ -9,86 +9,99 @@ import {
   withLedger,
 } from '@labpipe/records';
 import manifest from '../package.json' with { type: 'json' };
+import type { Backend, BackendSettings } from './backend.ts';
 import { backendFor } from './backends.ts';
+import { watchForEnd } from './ending.ts';
 import { createApiServer } from './http/server.ts';
 import { listen } from './listen.ts';
 import type { Model } from './model.ts';
 import { modelPath } from './model-path.ts';
 import { watchReader } from './reader.ts';
+import type { Served } from './route.ts';
 import { routes } from './routes.ts';
 import { type Args, readSettings } from './settings.ts';
-import { untilAsked } from './until-asked.ts';
 
 /** Serve until asked to end, which is 0; 130 where that came before the model was loaded. */
 export async function run(args: Args & LedgerArgs, io: Io): Promise<number> {
-  let served = false;
   const tool = { name: 'serve', version: manifest.version };
+  let served: boolean | undefined;
   const code = await withLedger(tool, args, io, async (ledger) => {
-    const settings = readSettings(args);
-    const log = (line: string) => {
-      if (!args.quiet) io.stderr.write(`serve: ${line}\n`);
-    };
-    const path = await modelPath(args, io, ledger);
-    const backend = await backendFor(path);
-    const model = await backend
-      .open(path, { ...settings, log, signal: io.signal })
-      .catch((error: unknown) => {
-        if (!io.signal?.aborted) throw error;
-      });
-    if (!model) return undefined;
-    try {
-      served = true;
-      await answer(
-        model,
-        { path, backend: backend.name, key: settings.key, log },
-        args,
-        io,
-        ledger,
-      );
-    } finally {
-      await model.close();
-    }
-    return undefined;
+    served = await serve(args, io, ledger);
+    return served ? undefined : 130;
   });
   return served && io.signal?.aborted ? 0 : code;
 }
 
-async function answer(
-  model: Model,
-  {
-    path,
-    backend,
-    key,
-    log,
-  }: { path: string; backend: string; key: string | undefined; log: (line: string) => void },
-  args: Args,
-  io: Io,
-  ledger: Ledger,
-): Promise<void> {
+/** Whether it came to serving before it was asked to end. */
+async function serve(args: Args, io: Io, ledger: Ledger): Promise<boolean> {
+  const settings = readSettings(args);
+  const path = await modelPath(args, io, ledger);
+  const backend = await backendFor(path);
+  const log = (line: string) => {
+    if (!args.quiet) io.stderr.write(`serve: ${line}\n`);
+  };
+  const api = openApi(args, settings.key, log);
+  const ending = watchForEnd(io, args['exit-with-stdin']);
+  let model: Model | undefined;
+  try {
+    // Before the model: loading may take minutes, and a port that is taken is better known at once.
+    const url = await listen(api.server, args.host, args.port);
+    model = await openUnlessAsked(backend, path, { ...settings, log, signal: ending.signal });
+    if (!model) return false;
+    const name = args['served-model-name'] ?? basename(path).replace(/\.gguf$/i, '');
+    api.begin({ model, name, aliases: [path, basename(path)], created: nowInSeconds() });
+    log(`${path} (${backend.name}, ${model.contextLength} tokens) at ${url}`);
+    ledger.made();
+    const body = { url, model: name, pid: process.pid, backend: backend.name };
+    await ledger.write(record<Endpoint>(endpoint, body));
+    const unwatch = args['exit-with-stdout'] ? watchReader(io.stdout) : () => {};
+    await ending.asked();
+    unwatch();
+  } finally {
+    ending.unwatch();
+    await api.stop();
+    await model?.close();
+  }
+  ledger.note(`${api.answered()} requests answered`);
+  return true;
+}
+
+/** The server, which answers from when it is told with what. */
+function openApi({ verbose }: Args, key: string | undefined, log: (line: string) => void) {
+  let ready: Served | undefined;
   let requests = 0;
-  const name = args['served-model-name'] ?? basename(path).replace(/\.gguf$/i, '');
-  const { server, stop } = createApiServer({
-    served: {
-      model,
-      name,
-      aliases: [path, basename(path)],
-      created: Math.floor(Date.now() / 1000),
-    },
+  const server = createApiServer({
+    served: () => ready,
     routes,
     key,
     onAnswer(line) {
       requests++;
-      if (args.verbose) log(line);
+      if (verbose) log(line);
     },
     onDefect: (error) => log(`a request failed: ${(error as Error)?.stack ?? error}`),
   });
-  const url = await listen(server, args.host, args.port);
-  log(`${path} (${backend}, ${model.contextLength} tokens) at ${url}`);
-  ledger.made();
-  await ledger.write(record<Endpoint>(endpoint, { url, model: name, pid: process.pid, backend }));
-  const unwatch = args['exit-with-stdout'] ? watchReader(io.stdout) : () => {};
-  await untilAsked(io, args['exit-with-stdin']);
-  unwatch();
-  await stop();
-  ledger.note(`${requests} requests answered`);
+  return {
+    ...server,
+    begin: (served: Served) => {
+      ready = served;
+    },
+    answered: () => requests,
+  };
+}
+
+async function openUnlessAsked(
+  backend: Backend,
+  path: string,
+  settings: BackendSettings & { signal: AbortSignal },
+): Promise<Model | undefined> {
+  try {
+    return await backend.open(path, settings);
+  } catch (error) {
+    if (settings.signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+function nowInSeconds(): number {
+  return Math.floor(Date.now() / 1000);
 }

@@ -115,6 +115,14 @@ test('a port that is taken is a usage error that says how to get another', async
   ]);
 });
 
+test('who is asked to end while the model is loaded does, with 130', async () => {
+  const signal = new AbortController();
+  const running = runInTest(main, ['--port', '0', tiny], { signal: signal.signal });
+  setTimeout(() => signal.abort(), 20);
+  const { code, stdout } = await running;
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+});
+
 test('the end of stdin ends the server when asked for', async () => {
   const stdin = new PassThrough();
   const running = await startServe(['--exit-with-stdin', tiny], { stdin });

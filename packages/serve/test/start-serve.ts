@@ -1,7 +1,10 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import { main } from '../src/cli.ts';
+
+// Models are loaded here, maybe on a machine that has other things to do.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export const tiny = fileURLToPath(new URL('fixtures/tiny.gguf', import.meta.url));
 

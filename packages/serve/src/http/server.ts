@@ -7,7 +7,8 @@ import { readBody } from './body.ts';
 import { sendEvents, sendJson } from './reply.ts';
 
 export interface ServerSettings {
-  served: Served;
+  /** What answers; nothing while it is still being loaded. */
+  served: () => Served | undefined;
   routes: readonly Route[];
   /** The key that clients must bring. */
   key?: string | undefined;
@@ -52,8 +53,10 @@ async function answer(
     explainError(signal.aborted ? signal.reason : error, settings);
   try {
     const route = findRoute(request, settings);
+    const served = settings.served();
+    if (!served) throw new ApiError(503, 'The model is still being loaded', { code: 'loading' });
     const body = route.method === 'POST' ? await readBody(request) : {};
-    const reply = await route.answer({ served: settings.served, body, signal });
+    const reply = await route.answer({ served, body, signal });
     if (Symbol.asyncIterator in reply) {
       await sendEvents(response, reply, (error) => errorBody(explain(error)));
     } else sendJson(response, 200, reply);

@@ -1,6 +1,6 @@
 import type { Route } from '../route.ts';
 
-/** Whether the server answers: it does not listen before the model is loaded. */
+/** Whether the server answers: like every route it is 503 while the model is being loaded. */
 export const health: Route = {
   method: 'GET',
   path: '/health',

@@ -11,10 +11,13 @@ import { scriptedModel } from './scripted-model.ts';
 const running: StoppableServer[] = [];
 afterEach(() => Promise.all(running.splice(0).map(({ stop }) => stop())));
 
-async function start(generate: Model['generate'], key?: string) {
+async function start(generate: Model['generate'], key?: string, loaded = true) {
   const defects: unknown[] = [];
   const server = createApiServer({
-    served: { model: scriptedModel(generate), name: 'scripted', aliases: [], created: 0 },
+    served: () =>
+      loaded
+        ? { model: scriptedModel(generate), name: 'scripted', aliases: [], created: 0 }
+        : undefined,
     routes,
     key,
     onAnswer: () => {},
@@ -60,6 +63,15 @@ test.each([
     expect([response.status, error.message]).toEqual([status, expect.stringContaining(message)]);
   },
 );
+
+test('while the model is being loaded every route says so', async () => {
+  const { url } = await start(word, undefined, false);
+  expect((await fetch(new URL('/health', url))).status).toBe(503);
+  expect(await post(`${url}/chat/completions`, question)).toMatchObject({
+    status: 503,
+    error: { code: 'loading' },
+  });
+});
 
 test('a path with a query or a slash at its end is the same path', async () => {
   const { url } = await start(word);

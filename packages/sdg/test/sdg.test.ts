@@ -286,7 +286,7 @@ test.each([
   ['--seed', '-1'],
   ['--jobs', 'many'],
   ['--pipeline', 'unheard-of'],
-  ['--pipeline', '../../../etc'],
+  ['--pipeline', '../no/such/folder'],
 ])('%s %s is a usage error that names it', async (option, value) => {
   const { code, stderr } = await runInTest(main, ['--dry-run=1', `${option}=${value}`], {
     stdin: '',

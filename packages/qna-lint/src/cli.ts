@@ -27,6 +27,11 @@ export const main = defineCommand({
       describe:
         'accept and refuse exactly what InstructLab does (instructlab-schema with strict yamllint)',
     },
+    'yaml-rules': {
+      type: 'string',
+      describe:
+        "a file in yamllint's format that says which rules of layout count [default: .yamllint in the taxonomy, else InstructLab's]",
+    },
     fix: {
       type: 'boolean',
       default: false,

@@ -10,12 +10,15 @@ const mostOfARule = 1000;
 
 /** What the rules of layout say of a file, as faults. */
 export function layoutFaults(source: Source, reading: Reading, settings: Settings): Fault[] {
-  return layoutProblems(source, reading, settings).flatMap(({ rule, problems }) =>
-    first(problems, mostOfARule).map((problem) => faultOf(problem, rule, levelOf(rule, settings))),
+  return layoutProblems(source, reading, settings).flatMap(({ rule, level, problems }) =>
+    first(problems, mostOfARule).map((problem) =>
+      faultOf(problem, rule, levelOf(rule, level, settings)),
+    ),
   );
 }
 
-function levelOf({ name }: Rule, { compat, strict }: Settings): Level {
+function levelOf({ name }: Rule, configured: Level, { compat, strict, layout }: Settings): Level {
+  if (layout && !compat) return configured;
   // What stands under the first of two equal keys is lost in silence: never a matter of taste.
   return compat || strict || name === 'key-duplicates' ? 'error' : 'warning';
 }

@@ -9,6 +9,7 @@ import { versionOf } from './version.ts';
 import type { Value } from './yaml/construct.ts';
 import type { MappingNode } from './yaml/node.ts';
 import { readYaml } from './yaml/read-yaml.ts';
+import type { LayoutRules } from './yamllint/layout-rules.ts';
 
 /** A qna.yaml in memory. */
 export interface Source {
@@ -26,6 +27,8 @@ export interface Settings {
   readonly compat: boolean;
   /** Warnings are errors. */
   readonly strict: boolean;
+  /** The rules of layout; InstructLab's own without it. */
+  readonly layout?: LayoutRules | undefined;
 }
 
 /** What a qna.yaml says, once it is known to be a mapping. */

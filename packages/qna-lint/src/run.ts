@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Io, inputs, UsageError, writeFileAtomically } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, readLines, withLedger } from '@labpipe/records';
 import { type Found, findFiles } from './find-files.ts';
@@ -9,6 +10,7 @@ import { type LintedFile, lintFile } from './lint-file.ts';
 import { type Format, reportIn } from './reports/index.ts';
 import type { Report } from './reports/report.ts';
 import { tool } from './tool.ts';
+import { loadConfig, taxonomyRules } from './yamllint/config-file.ts';
 
 export interface Args extends LedgerArgs, Settings {
   _: readonly string[];
@@ -18,6 +20,7 @@ export interface Args extends LedgerArgs, Settings {
   base: string | undefined;
   fix: boolean;
   'dry-run': boolean;
+  'yaml-rules': string | undefined;
 }
 
 /** Lint what the arguments name: leaves on stdout, findings on stderr or in a file, 1 where there is an error. */
@@ -46,6 +49,18 @@ async function filesOf(
   if (base === undefined) return files;
   const { changedFiles } = await import('./git/changed-files.ts');
   return changedFiles(files, paths, base, signal);
+}
+
+// The rules of layout come from --yaml-rules, or else from the taxonomy; InstructLab looks for none there.
+function settingsFor(args: Args): (path: string) => Settings {
+  const { 'yaml-rules': file, compat } = args;
+  if (file !== undefined) {
+    const settings = { ...args, layout: loadConfig(file, resolve('.')) };
+    return () => settings;
+  }
+  if (compat) return () => args;
+  const rulesOf = taxonomyRules();
+  return (path) => ({ ...args, layout: rulesOf(path) });
 }
 
 async function pathsOf({ _: given }: Args, { stdin }: Io): Promise<string[]> {
@@ -78,9 +93,10 @@ async function showFixes(files: readonly Found[], args: Args, { stdout }: Io): P
   if (!args.fix) throw new UsageError('--dry-run: Unexpected without --fix, expected both');
   const { fixFile } = await import('./fix/fix-file.ts');
   const { unifiedDiff } = await import('./fix/unified-diff.ts');
+  const settingsOf = settingsFor(args);
   let code = 0;
   for (const { path, what } of files) {
-    const fixed = what === 'file' ? fixFile(path, args) : undefined;
+    const fixed = what === 'file' ? fixFile(path, settingsOf(path)) : undefined;
     if (!fixed || fixed.before === fixed.after) continue;
     code = 1;
     const diff = unifiedDiff(path, fixed.before, fixed.after);
@@ -91,10 +107,11 @@ async function showFixes(files: readonly Found[], args: Args, { stdout }: Io): P
 
 async function fixAll(files: readonly Found[], args: Args, { signal }: Io): Promise<number> {
   const { writeFixed } = await import('./fix/fix-file.ts');
+  const settingsOf = settingsFor(args);
   let fixed = 0;
   for (const { path, what } of files) {
     if (signal?.aborted) break;
-    if (what === 'file' && (await writeFixed(path, args))) fixed++;
+    if (what === 'file' && (await writeFixed(path, settingsOf(path)))) fixed++;
   }
   return fixed;
 }
@@ -107,12 +124,13 @@ async function lintAll(
   write: (line: string) => Promise<void>,
   report: Report,
 ): Promise<number | undefined> {
+  const settingsOf = settingsFor(args);
   let errors = 0;
   let warnings = 0;
   for (const found of files) {
     if (io.signal?.aborted) break;
     ledger.took();
-    const linted = lintFile(found, args);
+    const linted = lintFile(found, settingsOf(found.path));
     errors += count(linted.findings, 'error');
     warnings += count(linted.findings, 'warning');
     await writeFindings(linted, args, report, write);

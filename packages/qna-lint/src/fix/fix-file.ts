@@ -3,6 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { writeFileAtomically } from '@labpipe/cli';
 import type { Settings } from '../lint.ts';
 import { readSource } from '../read-source.ts';
+import { lineEnds, newLines } from '../rules/new-lines.ts';
 import { fix } from './fix.ts';
 
 /** A file as it is, and as it is once fixed. */
@@ -18,7 +19,8 @@ export function fixFile(path: string, settings: Settings): FixedFile | undefined
   const before = readFileSync(path, 'utf8');
   const text = fix(source, settings);
   if (text === undefined) return undefined;
-  return { before, after: before.startsWith('\ufeff') ? `\ufeff${text}` : text };
+  const after = text.replaceAll('\n', lineEndOf(settings));
+  return { before, after: before.startsWith('\ufeff') ? `\ufeff${after}` : after };
 }
 
 /** Fix a file in place, at once or not at all; whether that changed it. A link stays, and what it leads to is fixed. */
@@ -32,4 +34,9 @@ export async function writeFixed(path: string, settings: Settings): Promise<bool
     await chmod(temporary, mode);
   });
   return true;
+}
+
+function lineEndOf({ layout }: Settings): string {
+  const setting = layout?.rules.find(({ name }) => name === newLines.name);
+  return lineEnds[(setting?.options as typeof newLines.options | undefined)?.type ?? 'unix'];
 }

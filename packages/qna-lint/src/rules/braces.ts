@@ -1,4 +1,9 @@
 import { flowSpacing } from './flow-spacing.ts';
 
-/** At most one space inside `{` and `}`. */
-export const braces = flowSpacing('braces', 'flow-mapping-start', 'flow-mapping-end');
+/** Spaces inside `{` and `}`. */
+export const braces = flowSpacing({
+  name: 'braces',
+  noun: 'flow mapping',
+  open: 'flow-mapping-start',
+  close: 'flow-mapping-end',
+});

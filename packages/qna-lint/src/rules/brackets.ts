@@ -1,4 +1,9 @@
 import { flowSpacing } from './flow-spacing.ts';
 
-/** At most one space inside `[` and `]`. */
-export const brackets = flowSpacing('brackets', 'flow-sequence-start', 'flow-sequence-end');
+/** Spaces inside `[` and `]`. */
+export const brackets = flowSpacing({
+  name: 'brackets',
+  noun: 'flow sequence',
+  open: 'flow-sequence-start',
+  close: 'flow-sequence-end',
+});

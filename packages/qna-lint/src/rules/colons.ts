@@ -1,12 +1,13 @@
 import type { Token } from '../yaml/token.ts';
+import { wholeNumber } from './option-type.ts';
 import type { Rule } from './rule.ts';
 import { checkSpaces, endsAtLineStart } from './spacing.ts';
 
 /** No space before a colon, one after it; one after the `?` of a key. */
 export const colons: Rule<{ 'max-spaces-before': number; 'max-spaces-after': number }> = {
   name: 'colons',
-  level: 'warning',
   options: { 'max-spaces-before': 0, 'max-spaces-after': 1 },
+  accepts: { 'max-spaces-before': wholeNumber, 'max-spaces-after': wholeNumber },
   *check(layout, options) {
     const before = { least: -1, most: options['max-spaces-before'] };
     const after = { least: -1, most: options['max-spaces-after'] };

@@ -1,3 +1,4 @@
+import { wholeNumber } from './option-type.ts';
 import type { Rule } from './rule.ts';
 import { checkSpaces, endsAtLineStart } from './spacing.ts';
 
@@ -8,8 +9,12 @@ export const commas: Rule<{
   'max-spaces-after': number;
 }> = {
   name: 'commas',
-  level: 'warning',
   options: { 'max-spaces-before': 0, 'min-spaces-after': 1, 'max-spaces-after': 1 },
+  accepts: {
+    'max-spaces-before': wholeNumber,
+    'min-spaces-after': wholeNumber,
+    'max-spaces-after': wholeNumber,
+  },
   *check(layout, options) {
     const before = { least: -1, most: options['max-spaces-before'] };
     const after = { least: options['min-spaces-after'], most: options['max-spaces-after'] };

@@ -1,3 +1,4 @@
+import { wholeNumber } from './option-type.ts';
 import type { Problem, Rule } from './rule.ts';
 
 interface EmptyLines {
@@ -9,9 +10,9 @@ interface EmptyLines {
 /** At most two empty lines in a row, none at the start or the end of the file. */
 export const emptyLines: Rule<EmptyLines> = {
   name: 'empty-lines',
-  level: 'warning',
   readsLines: true,
   options: { max: 2, 'max-start': 0, 'max-end': 0 },
+  accepts: { max: wholeNumber, 'max-start': wholeNumber, 'max-end': wholeNumber },
   *check({ text }, options) {
     let line = 1;
     let empty = 0;

@@ -1,3 +1,4 @@
+import { wholeNumber } from './option-type.ts';
 import type { Rule } from './rule.ts';
 import { shiftRest } from './shift.ts';
 import { checkSpaces } from './spacing.ts';
@@ -5,8 +6,8 @@ import { checkSpaces } from './spacing.ts';
 /** One space after the hyphen of a list entry. */
 export const hyphens: Rule<{ 'max-spaces-after': number }> = {
   name: 'hyphens',
-  level: 'warning',
   options: { 'max-spaces-after': 1 },
+  accepts: { 'max-spaces-after': wholeNumber },
   *check(layout, options) {
     const { tokens } = layout;
     const bounds = { least: -1, most: options['max-spaces-after'] };

@@ -1,17 +1,26 @@
 import type { Token, TokenType } from '../yaml/token.ts';
+import { flag, numberOr, oneOf } from './option-type.ts';
 import type { Layout, Problem, Rule } from './rule.ts';
 import { lastLineOf, shiftNode } from './shift.ts';
 
 interface Indentation {
   readonly spaces: number | 'consistent';
   readonly 'indent-sequences': boolean | 'whatever' | 'consistent';
+  readonly 'check-multi-line-strings': boolean;
 }
 
 /** One step of indentation for the whole file, and lists below a key either all indented or none. */
 export const indentation: Rule<Indentation> = {
   name: 'indentation',
-  level: 'warning',
-  options: { spaces: 'consistent', 'indent-sequences': 'consistent' },
+  options: { spaces: 'consistent', 'indent-sequences': true, 'check-multi-line-strings': false },
+  accepts: {
+    spaces: numberOr('consistent'),
+    'indent-sequences': oneOf(true, false, 'whatever', 'consistent'),
+    'check-multi-line-strings': flag,
+  },
+  // A text over several lines is content here; where its lines begin is nobody's business but its author's.
+  refuses: (options) =>
+    options['check-multi-line-strings'] ? '"check-multi-line-strings: true"' : undefined,
   check: (layout, options) => {
     const walk: Walk = {
       layout,

@@ -1,10 +1,11 @@
+import { flag } from './option-type.ts';
 import type { Rule } from './rule.ts';
 
 /** Every key once in a mapping: YAML keeps the last, and what stands under the others is lost. */
 export const keyDuplicates: Rule<{ 'forbid-duplicated-merge-keys': boolean }> = {
   name: 'key-duplicates',
-  level: 'error',
   options: { 'forbid-duplicated-merge-keys': false },
+  accepts: { 'forbid-duplicated-merge-keys': flag },
   *check({ tokens }, options) {
     // The keys of each open mapping; undefined for a list.
     const open: (Map<string, number> | undefined)[] = [];

@@ -4,9 +4,9 @@ import type { Layout, Rule } from './rule.ts';
 /** The last line ends like every other. */
 export const newLineAtEndOfFile: Rule = {
   name: 'new-line-at-end-of-file',
-  level: 'error',
   readsLines: true,
   options: {},
+  accepts: {},
   *check(layout) {
     const { text } = layout;
     if (text === '' || text.endsWith('\n')) return;

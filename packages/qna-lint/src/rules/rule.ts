@@ -1,6 +1,7 @@
 import type { Comment } from '../yaml/scanner-state.ts';
 import type { Token } from '../yaml/token.ts';
 import type { Edit } from './edit.ts';
+import type { OptionType } from './option-type.ts';
 
 /** A file as the rules of layout see it. */
 export interface Layout {
@@ -24,13 +25,15 @@ export interface Problem {
   readonly edits?: () => readonly Edit[];
 }
 
-/** One rule of layout: the native counterpart of yamllint's rule of that name, with the options that InstructLab sets. */
+/** One rule of layout: the native counterpart of yamllint's rule of that name. */
 export interface Rule<Options extends object = object> {
   readonly name: string;
-  /** Its level in yamllint's preset "relaxed". */
-  readonly level: 'error' | 'warning';
   /** Whether it needs nothing but lines, and so can look at a file that is no YAML. */
   readonly readsLines?: true;
+  /** Its options as yamllint sets them where a configuration says nothing. */
   readonly options: Options;
+  readonly accepts: Readonly<Record<keyof Options & string, OptionType>>;
+  /** Options that contradict each other or that we have no answer to, in words. */
+  refuses?(options: Options): string | undefined;
   check(layout: Layout, options: Options): Iterable<Problem>;
 }

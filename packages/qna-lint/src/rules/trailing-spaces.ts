@@ -3,9 +3,9 @@ import type { Layout, Rule } from './rule.ts';
 /** No blanks at the end of a line. */
 export const trailingSpaces: Rule = {
   name: 'trailing-spaces',
-  level: 'error',
   readsLines: true,
   options: {},
+  accepts: {},
   *check(layout) {
     const { text } = layout;
     let line = 1;

@@ -1,0 +1,44 @@
+/** Whether a path is ignored by patterns in the format of a .gitignore; the last that fits decides. */
+export function isIgnored(path: string, patterns: readonly string[]): boolean {
+  const segments = path.split(/[\\/]+/).filter((segment) => segment !== '' && segment !== '.');
+  let ignored = false;
+  for (const line of patterns) {
+    const pattern = line.replace(/(?<!\\)\s+$/, '');
+    if (pattern === '' || pattern.startsWith('#')) continue;
+    const isNegated = pattern.startsWith('!');
+    if (fits(segments, isNegated ? pattern.slice(1) : pattern)) ignored = !isNegated;
+  }
+  return ignored;
+}
+
+// A pattern that fits a folder fits all that lies in it; one that ends with a slash fits folders only.
+function fits(segments: readonly string[], pattern: string): boolean {
+  const isFolder = pattern.endsWith('/');
+  const body = pattern.replace(/\/$/, '');
+  const isAnchored = body.includes('/');
+  const expression = new RegExp(
+    `^${isAnchored ? '' : '(?:.*/)?'}${translate(body.replace(/^\//, ''))}$`,
+  );
+  const last = isFolder ? segments.length - 1 : segments.length;
+  for (let length = 1; length <= last; length++) {
+    if (expression.test(segments.slice(0, length).join('/'))) return true;
+  }
+  return false;
+}
+
+function translate(pattern: string): string {
+  const parts = pattern.match(/\*\*\/|\/\*\*$|\*+|\?|\[[!^]?\]?[^\]]*\]|\\.|./gs) ?? [];
+  return parts.map(translatePart).join('');
+}
+
+function translatePart(part: string): string {
+  if (part === '**/') return '(?:[^/]+/)*';
+  if (part === '/**') return '/.+';
+  if (part.startsWith('*')) return '[^/]*';
+  if (part === '?') return '[^/]';
+  if (part.length > 2 && part.startsWith('[')) {
+    return `[${part.slice(1, -1).replace(/^!/, '^').replaceAll('\\', '\\\\')}]`;
+  }
+  const letter = part.length === 2 ? (part[1] ?? '') : part;
+  return letter.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+}

@@ -8,17 +8,18 @@ const fields: Readonly<Record<string, string>> = {
   revision: 'revision',
   'license of the work': 'license_of_the_work',
   'creator names': 'creator_names',
+  'creators name': 'creator_names',
 };
 
 /** An attribution.txt of more bytes is none. */
 const mostBytes = 256 * 1024;
 
-/** The attribution beside a qna.yaml, where there is one that can be read. */
-export function readAttribution(file: string): Record<string, string> | undefined {
+/** The text of the attribution.txt beside a qna.yaml, where there is one that can be read. */
+export function readAttribution(file: string): string | undefined {
   const path = join(dirname(file), 'attribution.txt');
   try {
-    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    return size > 0 && size <= mostBytes ? parseAttribution(readFileSync(path, 'utf8')) : undefined;
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() && found.size <= mostBytes ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }

@@ -20,6 +20,13 @@ export const main = defineCommand({
         "form of the report: for people (with the line itself on a terminal), a JSON object a finding, InstructLab's own words, or annotations of GitHub Actions (there the default)",
     },
     report: { type: 'string', describe: 'write the report to this file instead of stderr' },
+    rule: {
+      array: true,
+      string: true,
+      nargs: 1,
+      describe:
+        'set a rule of content, or "all": NAME=off|info|warning|error, and its numbers, NAME=LEVEL:PARAMETER=NUMBER,...; repeatable',
+    },
     strict: { type: 'boolean', default: false, describe: 'warnings are errors' },
     compat: {
       type: 'boolean',

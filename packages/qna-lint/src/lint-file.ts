@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import type { Leaf } from '@labpipe/records';
-import { readAttribution } from './attribution.ts';
+import { parseAttribution, readAttribution } from './attribution.ts';
+import { contentFaults } from './content/content-faults.ts';
+import { setRules } from './content/settings.ts';
 import type { Fault } from './fault.ts';
 import type { Found } from './find-files.ts';
 import type { Finding } from './finding.ts';
 import { leafOf } from './leaf.ts';
-import { lint, type Settings, type Source } from './lint.ts';
+import { type Content, lint, type Settings, type Source } from './lint.ts';
 import { localDocumentFaults } from './local-documents.ts';
 import { placed } from './placed.ts';
 import { misnamed, readSource, unreadable } from './read-source.ts';
@@ -28,10 +30,29 @@ export function lintFile({ path, what }: Found, settings: Settings): LintedFile 
   if (!('text' in source)) return refused(path, source, settings);
   const { findings, content } = lint(source, settings);
   if (!content) return { findings, text: source.text };
-  const beside = settings.compat ? [] : localDocumentFaults(path, content);
-  const all = [...findings, ...placed(beside, source, settings)];
+  const attribution = readAttribution(path);
+  const beside = settings.compat ? [] : besideFaults(path, source, content, attribution, settings);
+  const all = inOrder([...findings, ...placed(beside, source, settings)]);
   if (all.some(({ level }) => level === 'error')) return { findings: all, text: source.text };
-  return { findings: all, text: source.text, leaf: leafOf(source, content, readAttribution(path)) };
+  const leaf = leafOf(source, content, parseAttribution(attribution ?? ''));
+  return { findings: all, text: source.text, leaf };
+}
+
+function besideFaults(
+  path: string,
+  source: Source,
+  content: Content,
+  attribution: string | undefined,
+  { rule = [] }: Settings,
+): Fault[] {
+  return [
+    ...localDocumentFaults(path, content),
+    ...contentFaults(source, content, attribution, setRules(rule)),
+  ];
+}
+
+function inOrder(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function refused(file: string, fault: Fault, settings: Settings): LintedFile {

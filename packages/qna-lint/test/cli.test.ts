@@ -5,14 +5,22 @@ import { findErrors, leaf } from '@labpipe/records';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { main } from '../src/cli.ts';
-import { knowledge, skill, writeFiles } from './taxonomy.ts';
+import { attribution, knowledge, skill, writeFiles } from './taxonomy.ts';
 
 const broken = skill.replace('Town 1.', 'Yes');
 
 function taxonomy(files: Readonly<Record<string, string | Buffer>>): string {
   const folder = temporaryFolder();
-  writeFiles(folder, files);
+  writeFiles(folder, { ...attributions(Object.keys(files)), ...files });
   return folder;
+}
+
+// So that a file without faults has no finding at all.
+function attributions(paths: readonly string[]): Record<string, string> {
+  const beside = paths.filter((path) => path.endsWith('/qna.yaml'));
+  return Object.fromEntries(
+    beside.map((path) => [path.replace(/qna\.yaml$/, 'attribution.txt'), attribution]),
+  );
 }
 
 const records = (stdout: string) =>

@@ -42,3 +42,13 @@ export const knowledge = [
   '    - regions.md',
   '',
 ].join('\n');
+
+/** An attribution without faults. */
+export const attribution = [
+  'Title of work: The regions',
+  'Link to work: -',
+  'Revision: -',
+  'License of the work: CC-BY-SA-4.0',
+  'Creator names: somebody',
+  '',
+].join('\n');

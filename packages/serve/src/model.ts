@@ -34,6 +34,8 @@ export interface TokenLogprob {
   logprob: number | null;
   /** The likeliest tokens in its place, the likeliest first. */
   top: readonly { text: string; logprob: number }[];
+  /** The token that ended the answer: of the model's choices the last, and no part of the text. */
+  end?: true;
 }
 
 /** A piece of an answer as it comes. */

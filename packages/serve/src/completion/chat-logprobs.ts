@@ -1,12 +1,14 @@
 import type { TokenLogprob } from '../model.ts';
 
-/** Log-probabilities as `/v1/chat/completions` gives them. */
+/** Log-probabilities as `/v1/chat/completions` gives them: of the answer, without the token that ends it. */
 export function chatLogprobs(tokens: readonly TokenLogprob[]): object {
   return {
-    content: tokens.map(({ text, logprob, top }) => ({
-      ...entry(text, logprob ?? 0),
-      top_logprobs: top.map((other) => entry(other.text, other.logprob)),
-    })),
+    content: tokens
+      .filter(({ end }) => !end)
+      .map(({ text, logprob, top }) => ({
+        ...entry(text, logprob ?? 0),
+        top_logprobs: top.map((other) => entry(other.text, other.logprob)),
+      })),
     refusal: null,
   };
 }

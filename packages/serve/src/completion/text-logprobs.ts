@@ -1,8 +1,9 @@
 import type { TokenLogprob } from '../model.ts';
 
 /**
- * Log-probabilities as OpenAI's `/v1/completions` gives them and lm-evaluation-harness reads them. Offsets count
- * characters (code points) from `offset`.
+ * Log-probabilities as OpenAI's `/v1/completions` gives them and lm-evaluation-harness reads them: it counts on one
+ * entry for each token that was asked for, so the one that ends an answer is among them. Offsets count characters (code
+ * points) from `offset`.
  */
 export function textLogprobs(tokens: readonly TokenLogprob[], offset = 0): object {
   let at = offset;

@@ -50,6 +50,7 @@ async function* answer(
   for await (const { token, logprob } of nextTokens(slot, last, generation, model)) {
     signal.throwIfAborted();
     if (model.isEogToken(token)) {
+      if (logprob) held.logprobs.push({ ...logprob, end: true });
       const rest = stops.push(decoder.end());
       yield piece(rest.stopped ? rest.text : rest.text + stops.end(), 'stop');
       return;

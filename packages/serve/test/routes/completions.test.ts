@@ -72,9 +72,11 @@ test('a text scores the same as a prompt as it did when it was written', async (
       ...request,
     })
   ).choices[0];
-  const count = written.logprobs.tokens.length;
-  expect(scored.logprobs.tokens.slice(-count)).toEqual(written.logprobs.tokens);
-  for (const [at, logprob] of written.logprobs.token_logprobs.entries()) {
+  // All but the end of the turn, which is not in the text.
+  const tokens = written.logprobs.tokens.slice(0, -1);
+  const count = tokens.length;
+  expect(scored.logprobs.tokens.slice(-count)).toEqual(tokens);
+  for (const [at, logprob] of written.logprobs.token_logprobs.slice(0, -1).entries()) {
     expect(scored.logprobs.token_logprobs.at(at - count)).toBeCloseTo(logprob, 3);
   }
 });
@@ -95,6 +97,8 @@ async function logLikelihoods(pairs: readonly { context: string; continuation: s
     seed: 1234,
   });
   return choices.map(({ logprobs }, at) => {
+    // It drops the one new token; were that missing, a token of the prompt would go.
+    expect(logprobs.tokens).toHaveLength((encoded[at]?.ids.length ?? 0) + 1);
     const scores = logprobs.token_logprobs.slice(encoded[at]?.length, -1);
     const top = logprobs.top_logprobs.slice(encoded[at]?.length, -1);
     return {
@@ -113,6 +117,17 @@ test('lm-evaluation-harness finds the right answer likely and greedy, a wrong on
   expect(right?.logprob).toBeGreaterThan(-0.1);
   expect(wrong?.greedy).toBe(false);
   expect(wrong?.logprob).toBeLessThan(-5);
+});
+
+test('the token that ends an answer has a log-probability and is not in the text', async () => {
+  const { choices } = await post(completions, {
+    prompt,
+    temperature: 0,
+    max_tokens: 30,
+    logprobs: 1,
+  });
+  expect(choices[0].text).toBe('Good day.');
+  expect(choices[0].logprobs.tokens.join('')).toBe('Good day.<|im_end|>');
 });
 
 test('token ids are taken as they are, alone and in lists, and strange ones refused', async () => {

@@ -1,5 +1,6 @@
 import { defineCommand, ledgerOptions, seedOption } from '@labpipe/cli';
 import manifest from '../package.json' with { type: 'json' };
+import { phases } from './shapes/phases.ts';
 
 export const main = defineCommand({
   name: 'mix',
@@ -30,6 +31,31 @@ export const main = defineCommand({
       type: 'boolean',
       default: false,
       describe: 'repeat rows where a size asks for more than there are: FILE:2.0 takes each twice',
+    },
+    phase: {
+      choices: phases,
+      default: 'all' as const,
+      describe: "rows of one LAB phase (InstructLab's p07 and p10), or for one run without phases",
+    },
+    'skills-per-leaf': {
+      type: 'number',
+      describe: 'rows of each skill leaf at most, with --oversample exactly (InstructLab: 30)',
+    },
+    'least-share': {
+      type: 'number',
+      default: 0,
+      describe:
+        'repeat the rows of a knowledge leaf until they are this share of the rows of other people (InstructLab: 0.03)',
+    },
+    'raft-documents': {
+      type: 'number',
+      default: 4,
+      describe: 'documents before a question in --phase skills',
+    },
+    'raft-golden': {
+      type: 'number',
+      default: 0.4,
+      describe: 'share of those questions whose own document is among them, 0 to 1',
     },
     'open-book': {
       type: 'number',
@@ -77,7 +103,8 @@ export const main = defineCommand({
   memory:
     'grows with the number of rows, not with their size: up to 1 kB each; the rows themselves\n' +
     'wait in a temporary file (TMPDIR) until the split is known. With --held-out none and neither\n' +
-    'sizes, shares nor --shuffle, rows pass straight through: 0.3 kB each.',
+    'sizes, shares nor --shuffle, rows pass straight through: 0.02 kB each. --phase skills keeps\n' +
+    'the documents of all leafs.',
   schemas: async () => (await import('./schemas.ts')).schemas,
   run: async (args, io) => (await import('./run.ts')).run(args, io),
 });

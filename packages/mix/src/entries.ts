@@ -7,7 +7,9 @@ import { type Checked, lineChecker } from './input/check-line.ts';
 import { type Line, readLineBlocks } from './input/lines.ts';
 import { readPassingRow } from './input/passing-row.ts';
 import { normalText } from './normal-text.ts';
-import { shapes } from './shapes/index.ts';
+import { asking, shapesOf } from './shapes/index.ts';
+import type { Phase } from './shapes/phases.ts';
+import type { Shape } from './shapes/shape.ts';
 import type { Source } from './source.ts';
 import {
   emptyMessage,
@@ -24,6 +26,10 @@ export interface Made {
 }
 
 export interface ReadSettings {
+  seed: number;
+  phase: Phase;
+  /** Whether questions are held out. */
+  asks: boolean;
   'system-prompt'?: string | undefined;
   'skip-bad'?: boolean | undefined;
 }
@@ -39,6 +45,7 @@ export async function* readEntries(
   ledger: Ledger,
 ): AsyncGenerator<Iterable<Made>> {
   const check = lineChecker();
+  const shapes = shapesOf(settings.phase, settings.seed);
   const paths = sources.map(({ path }) => path);
   const opened = paths.length > 0 ? inputs(paths, io) : [];
   for (const [source, { name, bytes }] of opened.entries()) {
@@ -54,7 +61,7 @@ export async function* readEntries(
           ledger.made();
           yield { entry };
         } else if (line.text.trim() !== '') {
-          yield* madeOf(check(line.text), { ...line, at, source }, settings, ledger);
+          yield* madeOf(check(line.text), { ...line, at, source }, shapes, settings, ledger);
         }
       }
     };
@@ -81,7 +88,8 @@ type Placed = Line & { at: string; source: number };
 function* madeOf(
   { sample, given, wrong }: Checked,
   { text, at, source }: Placed,
-  { 'system-prompt': systemPrompt, 'skip-bad': skipBad }: ReadSettings,
+  shapes: readonly Shape[],
+  { 'system-prompt': systemPrompt, 'skip-bad': skipBad, phase, asks }: ReadSettings,
   ledger: Ledger,
 ): Generator<Made> {
   if (wrong !== undefined && !skipBad) {
@@ -94,8 +102,12 @@ function* madeOf(
     return;
   }
   const rows = sample
-    ? fromSample(sample, source, systemPrompt)
+    ? fromSample(sample, source, shapes, asks, systemPrompt)
     : fromGiven(given!, source, systemPrompt, ledger);
+  if (sample && rows.length === 0) {
+    ledger.made();
+    ledger.reject('phase', 'other-phase', `No row of the phase ${phase} is made of it`, sample);
+  }
   for (const { row, ...head } of rows) {
     ledger.made();
     const empty = emptyMessage(row.messages);
@@ -109,16 +121,28 @@ function* madeOf(
 
 type MadeRow = Omit<Entry, 'bytes'> & { row: TrainingRow };
 
-function fromSample(from: Sample, source: number, systemPrompt: string | undefined): MadeRow[] {
+function fromSample(
+  from: Sample,
+  source: number,
+  shapes: readonly Shape[],
+  asks: boolean,
+  systemPrompt: string | undefined,
+): MadeRow[] {
   const fact = factOf(from);
   const asked = fact !== undefined && { fact, question: normalText(from.question) };
-  return shapes.flatMap(({ name, make }) => {
-    const body = make(from);
+  const onlyAsks = asks && !shapes.includes(asking);
+  return [...shapes, ...(onlyAsks ? [asking] : [])].flatMap((shape) => {
+    const body = shape.make(from);
     if (!body) return [];
+    const { golden, ...taught } = body;
     const metadata = { ...body.metadata, ...(fact !== undefined && { fact }) };
     const messages = withSystemPrompt(body.messages, systemPrompt);
-    const row = trainingRow({ ...body, messages, metadata });
-    return [{ source, shape: name, lesson: row.id, ...asked, row }];
+    const row = trainingRow({ ...taught, messages, metadata });
+    const head = { source, shape: shape.name, lesson: row.id, leaf: from.leaf, ...asked };
+    const isAsking = shape === asking && onlyAsks;
+    return [
+      { ...head, ...(golden !== undefined && { golden }), ...(isAsking && { onlyAsks }), row },
+    ];
   });
 }
 

@@ -12,6 +12,12 @@ export interface Entry {
   fact?: string;
   /** The question of that sample, in normal form. */
   question?: string;
+  /** The leaf that its sample was made for. */
+  leaf?: string;
+  /** The hash of the document with the answer, where documents are still to be put before the question. */
+  golden?: string;
+  /** It stands in the held-out file or nowhere: its phase trains other shapes. */
+  onlyAsks?: true;
   /** The row as a line of JSON: most rows pass through without being read again. */
   bytes: Buffer;
 }

@@ -1,5 +1,5 @@
 export { factOf } from './held-out/fact.ts';
 export { phraseFinder } from './held-out/phrase-finder.ts';
 export { normalText } from './normal-text.ts';
-export { shapes } from './shapes/index.ts';
+export { shapesOf } from './shapes/index.ts';
 export { lessonId, type TrainingRow, trainingRow } from './training-row.ts';

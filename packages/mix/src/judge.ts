@@ -4,10 +4,10 @@ import type { HeldOut } from './held-out/choose.ts';
 import { phraseFinder } from './held-out/phrase-finder.ts';
 import type { HeldOutRows } from './held-out/rows.ts';
 import { normalText } from './normal-text.ts';
-import { applyQuotas, type Candidate, type Quota } from './quota.ts';
+import { applyQuotas, type Candidate, type Quota, raiseLeafs } from './quota.ts';
 
 /** Why a row goes, or that it stays. */
-export type Verdict = 'stays' | 'held-out' | 'holds-held-out' | 'not-sampled';
+export type Verdict = 'stays' | 'held-out' | 'holds-held-out' | 'other-phase' | 'not-sampled';
 
 export interface Judged extends Candidate {
   verdict: Verdict;
@@ -19,6 +19,8 @@ export interface Judged extends Candidate {
 export interface Sampling {
   quotas: readonly Quota[];
   oversample: boolean;
+  /** Rows of a knowledge leaf for each row of somebody else, at least. */
+  leastShare: number;
   seed: number;
   shuffle: boolean;
 }
@@ -31,23 +33,31 @@ export async function judge(
   entries: AsyncIterable<readonly Entry[]>,
   heldOut: HeldOut,
   rows: HeldOutRows,
-  { quotas, oversample, seed, shuffle }: Sampling,
+  { quotas, oversample, leastShare, seed, shuffle }: Sampling,
 ): Promise<readonly Judged[]> {
   const split = splitter(heldOut);
   const judged: Judged[] = [];
-  const isRanked = quotas.length > 0 || shuffle;
+  const isSampled = quotas.length > 0 || leastShare > 0;
+  const isRanked = isSampled || shuffle;
   for await (const some of entries) {
     for (const entry of some) {
-      const { source, shape, lesson } = entry;
+      const { source, shape, lesson, leaf } = entry;
       const verdict = split(entry);
       if (verdict === 'held-out') rows.add(entry);
       const rank = isRanked ? priority(seed, lesson) : 0;
-      judged.push({ source, shape, priority: rank, verdict, copies: 1 });
+      judged.push({
+        source,
+        shape,
+        ...(leaf !== undefined && { leaf }),
+        priority: rank,
+        verdict,
+        copies: 1,
+      });
     }
   }
-  if (quotas.length === 0) return judged;
+  if (!isSampled) return judged;
   const staying = judged.filter(({ verdict }) => verdict === 'stays');
-  const sampled = applyQuotas(staying, quotas, oversample);
+  const sampled = raiseLeafs(applyQuotas(staying, quotas, oversample), leastShare);
   for (const one of staying) {
     one.copies = sampled.get(one) ?? 0;
     if (one.copies === 0) one.verdict = 'not-sampled';
@@ -57,11 +67,12 @@ export async function judge(
 
 function splitter({ questions, facts }: HeldOut): (entry: Entry) => Verdict {
   const { holdsAny } = phraseFinder(questions);
-  return ({ fact, question, bytes }) => {
-    if (questions.size === 0) return 'stays';
+  return ({ fact, question, bytes, onlyAsks }) => {
+    const otherwise = onlyAsks ? 'other-phase' : 'stays';
+    if (questions.size === 0) return otherwise;
     if (question !== undefined && questions.has(question)) return 'held-out';
     if (fact !== undefined && facts.has(fact)) return 'held-out';
-    return holdsAny(textOf({ bytes })) ? 'holds-held-out' : 'stays';
+    return holdsAny(textOf({ bytes })) ? 'holds-held-out' : otherwise;
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Io } from '@labpipe/cli';
 import { type Ledger, priority } from '@labpipe/records';
 import type { Made } from './entries.ts';
+import { type Entry, rowOf } from './entry.ts';
 import { openCatalogue } from './held-out/catalogue.ts';
 import {
   chooseHeldOut,
@@ -11,11 +12,14 @@ import {
 import { type HeldOutRows, openHeldOutRows } from './held-out/rows.ts';
 import { writeHeldOut } from './held-out/write.ts';
 import { type Judged, judge, type Sampling } from './judge.ts';
+import { type Documents, type RaftSettings, withDocuments } from './shapes/raft.ts';
 import { openSpool, type Spool } from './spool.ts';
+import { lessonId } from './training-row.ts';
 import { openRowWriter } from './write-rows.ts';
 
 export interface Passes extends Sampling {
   holdOut: HoldOutSettings | undefined;
+  raft: RaftSettings;
   'held-out': string;
   rejects?: string | undefined;
 }
@@ -32,13 +36,16 @@ export async function mixInPasses(
 ): Promise<void> {
   const spool = await openSpool();
   try {
-    const heldOut = await collect(entries, spool, passes.holdOut, ledger);
+    const documents = new Map<string, Map<string, string>>();
+    const heldOut = await collect(entries, spool, documents, passes.holdOut, ledger);
+    const read: Spool['entries'] = (order) =>
+      completed(spool.entries(order), documents, passes.raft);
     const rows = openHeldOutRows(heldOut.questions);
-    const judged = await judge(spool.entries(), heldOut, rows, passes);
+    const judged = await judge(read(), heldOut, rows, passes);
     if (io.signal?.aborted) return;
     // Before the first row: whoever reads the rows may go on to ask the questions.
     if (heldOut.questions.size > 0) await writeHeldOut(passes['held-out'], rows.all());
-    await writeAll(spool, judged, passes, rows, io, ledger);
+    await writeAll(read, judged, passes, rows, io, ledger);
     if (heldOut.questions.size > 0) {
       ledger.note(`${heldOut.questions.size} held out -> ${passes['held-out']}`);
     }
@@ -50,13 +57,18 @@ export async function mixInPasses(
 async function collect(
   entries: AsyncIterable<Iterable<Made>>,
   spool: Spool,
+  documents: Map<string, Map<string, string>>,
   holdOut: HoldOutSettings | undefined,
   ledger: Ledger,
 ): Promise<HeldOut> {
   const catalogue = openCatalogue();
   for await (const some of entries) {
     for (const { entry, from } of some) {
-      const { fact, question, shape } = entry;
+      const { fact, question, shape, golden } = entry;
+      if (from && golden !== undefined) {
+        const ofLeaf = documents.get(from.leaf) ?? new Map<string, string>();
+        documents.set(from.leaf, ofLeaf.set(golden, from.document ?? ''));
+      }
       if (from && shape === 'closed_book' && fact !== undefined && question !== undefined) {
         catalogue.add(fact, question, from.document ?? '');
       }
@@ -73,8 +85,32 @@ async function collect(
   return chosen;
 }
 
+// Once every sample was read; the same each time, as the draw follows from the seed and the row.
+async function* completed(
+  entries: AsyncIterable<Entry[]>,
+  documents: Documents,
+  settings: RaftSettings,
+): AsyncGenerator<Entry[]> {
+  for await (const some of entries) {
+    yield some.map((entry) => {
+      const { golden, leaf } = entry;
+      if (golden === undefined || leaf === undefined) return entry;
+      const { id: _, ...row } = rowOf(entry);
+      const { messages, metadata, unmask } = withDocuments(
+        row,
+        golden,
+        documents.get(leaf)!,
+        settings,
+      );
+      const id = lessonId(messages, unmask);
+      const line = JSON.stringify({ id, messages, metadata, unmask });
+      return { ...entry, lesson: id, bytes: Buffer.from(line) };
+    });
+  }
+}
+
 async function writeAll(
-  spool: Spool,
+  read: Spool['entries'],
   judged: readonly Judged[],
   { seed, shuffle, rejects }: Passes,
   rows: HeldOutRows,
@@ -84,7 +120,7 @@ async function writeAll(
   const writer = openRowWriter(io, ledger, { rejects, isKept: rows.has });
   const order = shuffle ? shuffled(judged, seed) : undefined;
   let next = 0;
-  for await (const some of spool.entries(order?.map(({ at }) => at))) {
+  for await (const some of read(order?.map(({ at }) => at))) {
     if (io.signal?.aborted) return;
     for (const entry of some) {
       const { at, copy } = order?.[next] ?? { at: next, copy: 0 };

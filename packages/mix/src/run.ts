@@ -4,7 +4,8 @@ import manifest from '../package.json' with { type: 'json' };
 import { type Made, readEntries } from './entries.ts';
 import { mixInPasses } from './mix-in-passes.ts';
 import { readRecipe } from './recipe.ts';
-import { holdOutSettings, type MixArgs, quotasOf } from './settings.ts';
+import { checkShare, holdOutSettings, type MixArgs, quotasOf, raftSettings } from './settings.ts';
+import type { Phase } from './shapes/phases.ts';
 import { parseSources } from './source.ts';
 import { openRowWriter, type RowWriter } from './write-rows.ts';
 
@@ -14,6 +15,7 @@ type Args = MixArgs &
     'system-prompt'?: string | undefined;
     recipe?: string | undefined;
     oversample: boolean;
+    phase: Phase;
     shuffle: boolean;
     progress: string;
   };
@@ -25,14 +27,22 @@ export async function run(args: Args, io: Io): Promise<number> {
   const systemPrompt = args['system-prompt'] ?? recipe?.systemPrompt;
   const holdOut = holdOutSettings(args);
   const quotas = quotasOf(args, sources);
+  const leastShare = checkShare('least-share', args['least-share']);
+  const passes = { ...args, holdOut, quotas, leastShare, raft: raftSettings(args) };
+  const isWhole = holdOut || quotas.length > 0 || leastShare > 0 || args.shuffle;
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
 
   return withLedger({ name: 'mix', version: manifest.version }, args, io, async (ledger) => {
-    const entries = readEntries(sources, { ...args, 'system-prompt': systemPrompt }, io, ledger);
+    const entries = readEntries(
+      sources,
+      { ...args, asks: holdOut !== undefined, 'system-prompt': systemPrompt },
+      io,
+      ledger,
+    );
     const ticked = ticking(entries, progress.tick);
     try {
-      if (holdOut || quotas.length > 0 || args.shuffle) {
-        await mixInPasses(ticked, { ...args, holdOut, quotas }, io, ledger);
+      if (isWhole || args.phase === 'skills') {
+        await mixInPasses(ticked, passes, io, ledger);
       } else {
         await passOn(ticked, openRowWriter(io, ledger, args));
       }

@@ -20,6 +20,8 @@ export interface RowBody {
   messages: RowMessage[];
   metadata: object;
   unmask: boolean;
+  /** The hash of the document with the answer, where documents are still to be put before the question. */
+  golden?: string;
 }
 
 /** The hash of what a trainer learns of a row. Rows with the same are duplicates, whatever their metadata say. */

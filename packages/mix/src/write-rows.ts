@@ -8,6 +8,7 @@ import { openLessonSet } from './lesson-set.ts';
 const reasons: Readonly<Record<Exclude<Verdict, 'stays'>, { stage: string; detail: string }>> = {
   'held-out': { stage: 'split', detail: 'Its question is held out' },
   'holds-held-out': { stage: 'split', detail: 'A held-out question stands in it' },
+  'other-phase': { stage: 'phase', detail: 'This phase trains no question alone' },
   'not-sampled': { stage: 'sample', detail: 'Others have smaller priorities' },
 };
 

@@ -21,6 +21,7 @@ LABPIPE_SMOLLM2=$(find "$PWD/$folder/smollm2" -name '*.gguf' | head -n 1)
 export LABPIPE_SMOLLM2
 
 node tools/test.js
+node tools/demo.js
 
 # The same on the newest supported Node, which npm ships as a package.
 newer="$folder/node24"

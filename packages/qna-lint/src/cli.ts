@@ -14,10 +14,10 @@ export const main = defineCommand({
   options: {
     ...countOptions,
     format: {
-      choices: ['auto', 'human', 'jsonl', 'upstream', 'github'],
+      choices: ['auto', 'human', 'jsonl', 'upstream', 'github', 'sarif', 'junit'],
       default: 'auto',
       describe:
-        "form of the report: for people (with the line itself on a terminal), a JSON object a finding, InstructLab's own words, or annotations of GitHub Actions (there the default)",
+        "form of the report: for people (with the line itself on a terminal), a JSON object a finding, InstructLab's own words, annotations of GitHub Actions (there the default), or a document for a service (to --report)",
     },
     report: { type: 'string', describe: 'write the report to this file instead of stderr' },
     rule: {

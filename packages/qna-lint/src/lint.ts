@@ -27,10 +27,10 @@ export interface Settings {
   readonly compat: boolean;
   /** Warnings are errors. */
   readonly strict: boolean;
-  /** Levels and parameters of the rules of content, as `--rule` takes them. */
-  readonly rule?: readonly string[] | undefined;
   /** The rules of layout; InstructLab's own without it. */
   readonly layout?: LayoutRules | undefined;
+  /** Levels and parameters of the rules of content, as `--rule` takes them. */
+  readonly rule?: readonly string[] | undefined;
 }
 
 /** What a qna.yaml says, once it is known to be a mapping. */

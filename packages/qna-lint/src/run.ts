@@ -1,21 +1,18 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { resolve } from 'node:path';
-import { type Io, inputs, UsageError, writeFileAtomically } from '@labpipe/cli';
+import { type Io, inputs, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, readLines, withLedger } from '@labpipe/records';
 import { type Found, findFiles } from './find-files.ts';
 import type { Finding } from './finding.ts';
 import type { Settings } from './lint.ts';
-import { type LintedFile, lintFile } from './lint-file.ts';
-import { type Format, reportIn } from './reports/index.ts';
-import type { Report } from './reports/report.ts';
+import { lintFile } from './lint-file.ts';
+import { type ReportArgs, type Say, withReport } from './reports/write-report.ts';
 import { tool } from './tool.ts';
-import { loadConfig, taxonomyRules } from './yamllint/config-file.ts';
+import { settingsFor } from './yamllint/settings-for.ts';
 
-export interface Args extends LedgerArgs, Settings {
+type SettingsOf = (path: string) => Settings;
+
+export interface Args extends LedgerArgs, ReportArgs, Settings {
   _: readonly string[];
-  format: string;
-  report: string | undefined;
   list: boolean;
   base: string | undefined;
   fix: boolean;
@@ -28,16 +25,25 @@ export async function run(args: Args, io: Io): Promise<number> {
   const paths = await pathsOf(args, io);
   const files = await filesOf(paths, args, io);
   if (args.list) return list(files, io);
-  if (args['dry-run']) return showFixes(files, args, io);
+  const settingsOf = settingsFor(args, args['yaml-rules']);
+  if (args['dry-run']) return dryRun(files, settingsOf, args, io);
   return withLedger(tool, args, io, (ledger) =>
-    withReport(args.report, io, async (write) => {
-      const report = reportIn(args.format as Format, io, args.report !== undefined);
+    withReport(args, io, async (say) => {
       const isNothing = files.length === 0 && paths.length > 0 && args.base === undefined;
-      if (isNothing) return reportNothing(paths, ledger, write, report);
-      if (args.fix) ledger.note(`${await fixAll(files, args, io)} fixed`);
-      return lintAll(files, args, io, ledger, write, report);
+      if (isNothing) return reportNothing(paths, ledger, say);
+      if (args.fix) {
+        const { fixFiles } = await import('./fix/fix-files.ts');
+        ledger.note(`${await fixFiles(files, settingsOf, io)} fixed`);
+      }
+      return lintAll(files, settingsOf, args, io, ledger, say);
     }),
   );
+}
+
+async function dryRun(files: readonly Found[], settingsOf: SettingsOf, { fix }: Args, io: Io) {
+  if (!fix) throw new UsageError('--dry-run: Unexpected without --fix, expected both');
+  const { showFixes } = await import('./fix/fix-files.ts');
+  return showFixes(files, settingsOf, io);
 }
 
 async function filesOf(
@@ -49,18 +55,6 @@ async function filesOf(
   if (base === undefined) return files;
   const { changedFiles } = await import('./git/changed-files.ts');
   return changedFiles(files, paths, base, signal);
-}
-
-// The rules of layout come from --yaml-rules, or else from the taxonomy; InstructLab looks for none there.
-function settingsFor(args: Args): (path: string) => Settings {
-  const { 'yaml-rules': file, compat } = args;
-  if (file !== undefined) {
-    const settings = { ...args, layout: loadConfig(file, resolve('.')) };
-    return () => settings;
-  }
-  if (compat) return () => args;
-  const rulesOf = taxonomyRules();
-  return (path) => ({ ...args, layout: rulesOf(path) });
 }
 
 async function pathsOf({ _: given }: Args, { stdin }: Io): Promise<string[]> {
@@ -89,67 +83,34 @@ async function list(files: readonly Found[], { stdout }: Io): Promise<number> {
   return 0;
 }
 
-async function showFixes(files: readonly Found[], args: Args, { stdout }: Io): Promise<number> {
-  if (!args.fix) throw new UsageError('--dry-run: Unexpected without --fix, expected both');
-  const { fixFile } = await import('./fix/fix-file.ts');
-  const { unifiedDiff } = await import('./fix/unified-diff.ts');
-  const settingsOf = settingsFor(args);
-  let code = 0;
-  for (const { path, what } of files) {
-    const fixed = what === 'file' ? fixFile(path, settingsOf(path)) : undefined;
-    if (!fixed || fixed.before === fixed.after) continue;
-    code = 1;
-    const diff = unifiedDiff(path, fixed.before, fixed.after);
-    if (!stdout.write(diff)) await once(stdout, 'drain');
-  }
-  return code;
-}
-
-async function fixAll(files: readonly Found[], args: Args, { signal }: Io): Promise<number> {
-  const { writeFixed } = await import('./fix/fix-file.ts');
-  const settingsOf = settingsFor(args);
-  let fixed = 0;
-  for (const { path, what } of files) {
-    if (signal?.aborted) break;
-    if (what === 'file' && (await writeFixed(path, settingsOf(path)))) fixed++;
-  }
-  return fixed;
-}
-
 async function lintAll(
   files: readonly Found[],
-  args: Args,
+  settingsOf: SettingsOf,
+  { compat }: Args,
   io: Io,
   ledger: Ledger,
-  write: (line: string) => Promise<void>,
-  report: Report,
+  say: Say,
 ): Promise<number | undefined> {
-  const settingsOf = settingsFor(args);
   let errors = 0;
   let warnings = 0;
   for (const found of files) {
     if (io.signal?.aborted) break;
     ledger.took();
-    const linted = lintFile(found, settingsOf(found.path));
-    errors += count(linted.findings, 'error');
-    warnings += count(linted.findings, 'warning');
-    await writeFindings(linted, args, report, write);
-    if (linted.leaf) await ledger.write(linted.leaf);
-    else refuse(ledger, found.path, linted.findings);
+    const { findings, text, leaf } = lintFile(found, settingsOf(found.path));
+    errors += count(findings, 'error');
+    warnings += count(findings, 'warning');
+    await say(found.path, findings, text);
+    if (leaf) await ledger.write(leaf);
+    else refuse(ledger, found.path, findings);
   }
   if (errors > 0) ledger.note(`${errors} error${errors === 1 ? '' : 's'}`);
   if (warnings > 0) ledger.note(`${warnings} warning${warnings === 1 ? '' : 's'}`);
   if (errors > 0) return 1;
   // InstructLab is content with an empty file, and with none at all.
-  return args.compat ? 0 : undefined;
+  return compat ? 0 : undefined;
 }
 
-async function reportNothing(
-  paths: readonly string[],
-  ledger: Ledger,
-  write: (line: string) => Promise<void>,
-  report: Report,
-): Promise<number> {
+async function reportNothing(paths: readonly string[], ledger: Ledger, say: Say): Promise<number> {
   const finding: Finding = {
     file: paths.join(' '),
     line: 1,
@@ -160,23 +121,9 @@ async function reportNothing(
     message: 'Unexpected folder without any qna.yaml, expected at least one',
     help: 'Name the folder of a taxonomy, or one above it.',
   };
-  const line = report(finding, '');
-  if (line !== undefined) await write(line);
+  await say(finding.file, [finding], '');
   ledger.note('1 error');
   return 1;
-}
-
-async function writeFindings(
-  { findings, text }: LintedFile,
-  { quiet }: Args,
-  report: Report,
-  write: (line: string) => Promise<void>,
-): Promise<void> {
-  for (const finding of findings) {
-    if (quiet && finding.level !== 'error') continue;
-    const line = report(finding, text);
-    if (line !== undefined) await write(line);
-  }
 }
 
 function refuse(ledger: Ledger, file: string, findings: readonly Finding[]): void {
@@ -192,24 +139,4 @@ function weight({ level }: Finding): number {
 
 function count(findings: readonly Finding[], level: Finding['level']): number {
   return findings.filter((finding) => finding.level === level).length;
-}
-
-// A report file appears whole or not at all.
-async function withReport<T>(
-  path: string | undefined,
-  { stderr }: Io,
-  work: (write: (line: string) => Promise<void>) => Promise<T>,
-): Promise<T> {
-  const into = (stream: NodeJS.WritableStream) => async (line: string) => {
-    if (!stream.write(`${line}\n`)) await once(stream, 'drain');
-  };
-  if (path === undefined) return work(into(stderr));
-  let result: T | undefined;
-  await writeFileAtomically(path, async (temporary) => {
-    const stream = createWriteStream(temporary);
-    result = await work(into(stream));
-    stream.end();
-    await once(stream, 'finish');
-  });
-  return result as T;
 }

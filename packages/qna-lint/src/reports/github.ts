@@ -1,8 +1,8 @@
 import type { Level } from '../finding.ts';
-import type { Report } from './report.ts';
+import type { Line } from './report.ts';
 
 /** Workflow commands, which GitHub Actions shows beside the lines of a change. */
-export const github: Report = ({ file, line, column, level, rule, message, help }) => {
+export const github: Line = ({ file, line, column, level, rule, message, help }) => {
   const place = `file=${property(file)},line=${line},col=${column},title=${property(rule)}`;
   return `::${commands[level]} ${place}::${data(`${message}. ${help}`)}`;
 };

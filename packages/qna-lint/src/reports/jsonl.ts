@@ -1,5 +1,5 @@
-import type { Report } from './report.ts';
+import type { Line } from './report.ts';
 
 /** One JSON object a finding. */
-export const jsonl: Report = ({ file, line, column, level, rule, path, message }) =>
+export const jsonl: Line = ({ file, line, column, level, rule, path, message }) =>
   JSON.stringify({ file, line, column, level, rule, path, message });

@@ -1,7 +1,7 @@
-import type { Report } from './report.ts';
+import type { Line } from './report.ts';
 
 /** One line a finding, place first, for logs and for editors that jump to `file:line:column`. */
-export const plain: Report = ({ file, line, column, level, rule, path, message, help }) => {
+export const plain: Line = ({ file, line, column, level, rule, path, message, help }) => {
   const at = path === '' || path === '.' ? '' : ` at ${path}`;
   return `${file}:${line}:${column}: ${level}: ${message} (${rule}${at}). ${help}`;
 };

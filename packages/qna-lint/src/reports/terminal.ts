@@ -1,8 +1,8 @@
 import type { Level } from '../finding.ts';
-import type { Report } from './report.ts';
+import type { Line } from './report.ts';
 
 /** A finding with the line that it is about, for people at a terminal. */
-export function terminal(colors: boolean): Report {
+export function terminal(colors: boolean): Line {
   const paint = (code: number, text: string) => (colors ? `\x1b[${code}m${text}\x1b[0m` : text);
   return ({ file, line, column, level, rule, path, message, help }, text) => {
     const place = paint(1, `${file}:${line}:${column}`);

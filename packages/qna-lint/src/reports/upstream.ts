@@ -1,16 +1,8 @@
 import { isAbsolute, relative, resolve } from 'node:path';
-import type { Report } from './report.ts';
+import type { Line } from './report.ts';
 
 /** The lines that InstructLab's own parser prints (its format STANDARD), with places that it does not have. */
-export const upstream: Report = ({
-  file,
-  line,
-  column,
-  level,
-  path,
-  message,
-  upstream: theirs,
-}) => {
+export const upstream: Line = ({ file, line, column, level, path, message, upstream: theirs }) => {
   if (theirs === null || level === 'info') return undefined;
   const words = theirs ?? { path, message };
   const at = words.path === '' ? '' : ` [${words.path}]`;

@@ -1,4 +1,4 @@
-import { defineCommand, endpointOptions, ledgerOptions } from '@labpipe/cli';
+import { defineCommand, endpointOptions, recordOptions } from '@labpipe/cli';
 import manifest from '../package.json' with { type: 'json' };
 
 export const main = defineCommand({
@@ -42,7 +42,7 @@ export const main = defineCommand({
       default: false,
       describe: 'write message records in place of text; they come whole',
     },
-    ...ledgerOptions,
+    ...recordOptions,
   },
   exitCodes: [0, 1, 2, 3, 4, 5, 70, 130],
   memory: 'one conversation; rows are answered one after the other and forgotten.',

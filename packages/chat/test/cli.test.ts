@@ -7,7 +7,7 @@ import { main } from '../src/cli.ts';
 import { startEndpoint } from './fake-endpoint.ts';
 
 const folder = temporaryFolder();
-const { url, asked } = await startEndpoint(({ messages }) => {
+const { url, asked, keys } = await startEndpoint(({ messages }) => {
   const question = messages.at(-1)?.content ?? '';
   if (question === 'refuse') return { status: 400, message: 'refused' };
   return ['You ', 'said: ', question];
@@ -113,6 +113,16 @@ test('an endpoint record on stdin says whom to ask', async () => {
 test('without a flag or a record OPENAI_BASE_URL says whom to ask', async () => {
   const { stdout } = await runInTest(main, ['Hi'], { env: { OPENAI_BASE_URL: url } });
   expect(stdout).toBe('You said: Hi\n');
+});
+
+test('the key of the environment goes to a place that somebody named, not to one of the data', async () => {
+  const env = { OPENAI_API_KEY: 'secret', OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' };
+  await runInTest(main, [...at, 'x'], { env });
+  expect(keys.at(-1)).toBe('Bearer secret');
+  await runInTest(main, ['x'], { env: { ...env, OPENAI_BASE_URL: url } });
+  expect(keys.at(-1)).toBe('Bearer secret');
+  await runInTest(main, ['x'], { env, stdin: here });
+  expect(keys.at(-1)).not.toContain('secret');
 });
 
 test('--json writes a message record whose id follows from what was said', async () => {

@@ -21,12 +21,14 @@ export type Reply = readonly string[] | { status: number; code?: string; message
 /** A server that answers as a test wants, over real HTTP; `asked` collects what it heard. */
 export async function startEndpoint(
   reply: (asked: Asked, signal: AbortSignal) => Reply | AsyncIterable<string>,
-): Promise<{ url: string; asked: Asked[] }> {
+): Promise<{ url: string; asked: Asked[]; keys: (string | undefined)[] }> {
   const asked: Asked[] = [];
+  const keys: (string | undefined)[] = [];
   const server = createServer(async (request, response) => {
     if (request.url === '/v1/models') return json(response, 200, { data: [{ id: 'fake' }] });
     const body = JSON.parse(await read(request)) as Asked;
     asked.push(body);
+    keys.push(request.headers.authorization);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const answer = reply(body, gone.signal);
@@ -45,7 +47,7 @@ export async function startEndpoint(
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, asked };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, asked, keys };
 }
 
 function whole(content: string, model: string): object {

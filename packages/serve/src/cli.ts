@@ -1,4 +1,4 @@
-import { defineCommand, ledgerOptions } from '@labpipe/cli';
+import { defineCommand, recordOptions } from '@labpipe/cli';
 import manifest from '../package.json' with { type: 'json' };
 
 export const main = defineCommand({
@@ -54,7 +54,12 @@ export const main = defineCommand({
       describe:
         'end when the reader of stdout, if it is a pipe, has gone; asks with an empty line a second',
     },
-    ...ledgerOptions,
+    ...recordOptions,
+    verbose: {
+      type: 'boolean',
+      default: false,
+      describe: 'a line on stderr for each request, and for each refused input line',
+    },
   },
   exitCodes: [0, 2, 4, 5, 70, 130],
   memory:

@@ -1,10 +1,12 @@
 import { EndpointError, type Io } from '@labpipe/cli';
 import OpenAI from 'openai';
-import { type EndpointArgs, endpointSettings } from './endpoint.ts';
+import { type EndpointArgs, type EndpointSettings, endpointSettings } from './endpoint.ts';
 import { explain } from './errors.ts';
 import { openKeepAliveFetch } from './keep-alive-fetch.ts';
-import { limit } from './limit.ts';
+import { fetchOver, type Lane, openLane } from './lane.ts';
+import { openPool } from './pool.ts';
 import { retryBroken } from './retry.ts';
+import { adaptiveWidth, fixedWidth } from './width.ts';
 
 export interface ChatMessage {
   role: string;
@@ -56,44 +58,54 @@ export interface Client {
   complete: (request: CompletionRequest) => Promise<OpenAI.Completion>;
 }
 
-/** Reach the endpoint that the flags or the environment name, with at most `jobs` requests in flight. */
+/** How many requests may be in flight: so many, or at an endpoint as many as it makes good use of, from `start` to `most`. */
+export type Jobs = number | { start: number; most: number };
+
+/**
+ * Reach the endpoints that the flags or the environment name. Each request goes to the one with most room; where one fails
+ * for good, to another.
+ */
 export async function connect(
   args: EndpointArgs,
   io: Pick<Io, 'env' | 'signal'>,
-  { jobs = 1 }: { jobs?: number } = {},
+  { jobs = 1 }: { jobs?: Jobs } = {},
 ): Promise<Client> {
-  const { url, key, timeoutSeconds, retries, ...settings } = endpointSettings(args, io);
-  const openai = new OpenAI({
-    baseURL: url,
-    apiKey: key,
-    // The client waits as Retry-After says, else 0.5 s doubled each time up to 8 s, less up to a quarter at random.
-    maxRetries: retries,
-    fetch: openKeepAliveFetch(),
-    timeout: timeoutSeconds * 1000,
-    logLevel: io.env['DEBUG'] ? 'debug' : 'off',
-    organization: null,
-    project: null,
-  });
-  const gate = limit(jobs);
+  const settings = endpointSettings(args, io);
+  const endpoints = settings.urls.map((url) => openEndpoint(url, settings, io, jobs));
+  const pool = openPool(endpoints, typeof jobs === 'number' ? jobs : Number.POSITIVE_INFINITY);
   const options = () => abortable(io.signal);
-  const ask = <T>(request: () => PromiseLike<T>): Promise<T> =>
-    gate(async () => {
+  const { retries } = settings;
+
+  const ask = async <T>(request: (openai: OpenAI) => PromiseLike<T>): Promise<T> => {
+    const failed = new Set<Endpoint>();
+    for (;;) {
+      let asked: Endpoint | undefined;
       try {
-        return await retryBroken(async () => request(), { retries, signal: io.signal });
+        return await pool((endpoint) => {
+          asked = endpoint;
+          const { openai } = endpoint;
+          return retryBroken(async () => request(openai), { retries, signal: io.signal });
+        }, failed);
       } catch (error) {
-        throw explain(error, url);
+        const { url } = asked as Endpoint;
+        const explained = explain(error, url);
+        if (!(explained instanceof EndpointError)) throw explained;
+        failed.add(rest(asked as Endpoint));
+        if (failed.size === endpoints.length) throw explained;
       }
-    });
-  const model = settings.model ?? (await ask(() => firstModel(openai, url)));
+    }
+  };
+  const model = settings.model ?? (await ask((openai) => firstModel(openai, settings.url)));
 
   return {
-    url,
+    url: settings.url,
     model,
     chat: (request) =>
-      ask(async () =>
+      ask(async (openai) =>
         chatAnswer(await openai.chat.completions.create(chatBody(model, request), options())),
       ),
     async *stream(request, signal = io.signal) {
+      const [{ openai, url }] = endpoints as [Endpoint];
       try {
         const body = { ...chatBody(model, request), stream: true as const };
         for await (const { choices } of await openai.chat.completions.create(
@@ -108,8 +120,43 @@ export async function connect(
       }
     },
     complete: (request) =>
-      ask(() => openai.completions.create({ ...request, model, stream: false }, options())),
+      ask((openai) => openai.completions.create({ ...request, model, stream: false }, options())),
   };
+}
+
+interface Endpoint extends Lane {
+  url: string;
+  openai: OpenAI;
+}
+
+function openEndpoint(
+  url: string,
+  { key, timeoutSeconds, retries, urls }: EndpointSettings,
+  { env }: Pick<Io, 'env'>,
+  jobs: Jobs,
+): Endpoint {
+  const lane = openLane(typeof jobs === 'number' ? fixedWidth(jobs) : adaptiveWidth(jobs));
+  const openai = new OpenAI({
+    baseURL: url,
+    apiKey: key,
+    // The client waits as Retry-After says, else 0.5 s doubled each time up to 8 s, less up to a quarter at random. Where
+    // there is another endpoint, that one is asked instead.
+    maxRetries: urls.length > 1 ? Math.min(retries, 1) : retries,
+    fetch: fetchOver(lane, openKeepAliveFetch()),
+    timeout: timeoutSeconds * 1000,
+    logLevel: env['DEBUG'] ? 'debug' : 'off',
+    organization: null,
+    project: null,
+  });
+  return Object.assign(lane, { url, openai });
+}
+
+/** An endpoint that failed is asked again after a while, or when no other is left. Milliseconds. */
+const restTime = 30_000;
+
+function rest(endpoint: Endpoint): Endpoint {
+  endpoint.restsUntil = performance.now() + restTime;
+  return endpoint;
 }
 
 async function firstModel(openai: OpenAI, url: string): Promise<string> {

@@ -3,8 +3,10 @@ import { type Io, UsageError } from '@labpipe/cli';
 
 /** Where a model answers, and how to reach it. */
 export interface EndpointSettings {
-  /** Ends in /v1. */
+  /** How a person or a record names it: all urls, with commas between. */
   url: string;
+  /** Each ends in /v1. */
+  urls: string[];
   model: string | undefined;
   key: string;
   timeoutSeconds: number;
@@ -20,16 +22,19 @@ export interface EndpointArgs {
   retries?: number | undefined;
 }
 
-/** The endpoint that the flags name, else the environment. */
+/** The endpoints that the flags name (several with commas between), else the environment. */
 export function endpointSettings(args: EndpointArgs, { env }: Pick<Io, 'env'>): EndpointSettings {
-  const url = args['endpoint-url'] ?? env['OPENAI_BASE_URL'];
-  if (!url) {
+  const given = args['endpoint-url'] ?? env['OPENAI_BASE_URL'] ?? '';
+  const urls = given.split(/[\s,]+/).filter(Boolean);
+  if (urls.length === 0) {
     throw new UsageError(
       'Unexpected missing endpoint, expected --endpoint-url or OPENAI_BASE_URL, e.g. http://127.0.0.1:8000/v1',
     );
   }
+  const normal = [...new Set(urls.map(normalUrl))];
   return {
-    url: normalUrl(url),
+    url: normal.join(','),
+    urls: normal,
     model: args.model,
     key: readKey(args['api-key-file']) ?? env['OPENAI_API_KEY'] ?? 'none',
     timeoutSeconds: args['request-timeout'] ?? 300,

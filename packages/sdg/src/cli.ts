@@ -63,9 +63,9 @@ export const main = defineCommand({
     ...trafficOptions,
     ...ledgerOptions,
   },
-  exitCodes: [0, 1, 2, 3, 4, 5, 70, 130],
+  exitCodes: [0, 1, 2, 3, 4, 5, 6, 70, 130],
   memory:
-    'one document (16 MiB at most), its chunks, 4 requests for each of --jobs (auto: 16), and the questions of one leaf.',
+    'one document (16 MiB at most), its chunks, 4 requests for each of --jobs (auto: 256), and the questions of one leaf.',
   schemas: async () => (await import('./schemas.ts')).schemas,
   commands: { check, chunk },
   run: async (args, io) => (await import('./run.ts')).run(args, io),

@@ -1,4 +1,4 @@
-import { type Io, jobs, openProgress } from '@labpipe/cli';
+import { type Io, jobs } from '@labpipe/cli';
 import type { EndpointArgs } from '@labpipe/model';
 import { type Ledger, type LedgerArgs, record, withLedger } from '@labpipe/records';
 import { generate } from './flow/generate.ts';
@@ -11,9 +11,14 @@ import { prompt } from './prompt-record.ts';
 import { openHarvest } from './samples/samples.ts';
 import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
 import { version } from './tool.ts';
+import { countPassages } from './traffic/acceptance.ts';
+import { checkTraffic } from './traffic/check-options.ts';
+import { countLeaves } from './traffic/count-leaves.ts';
 import { openTeacher } from './traffic/open-teacher.ts';
 import type { TrafficArgs } from './traffic/options.ts';
 import { onlyRetries, readRetries } from './traffic/retry-rejects.ts';
+import { closingTable, openSight } from './traffic/sight.ts';
+import { openStages } from './traffic/stages.ts';
 
 interface Args extends LedgerArgs, EndpointArgs, TrafficArgs {
   _: string[];
@@ -30,8 +35,8 @@ interface Args extends LedgerArgs, EndpointArgs, TrafficArgs {
   progress: string;
 }
 
-/** Enough to keep a GPU server busy, few enough for a laptop's. */
-const usualJobs = 16;
+/** `--jobs auto`: few enough for a laptop's server at first, enough to keep several GPUs busy at last. */
+const auto = { start: 8, most: 256 };
 
 /** Read leaves, ask the teacher, write samples. */
 export async function run(args: Args, io: Io): Promise<number> {
@@ -42,7 +47,7 @@ export async function run(args: Args, io: Io): Promise<number> {
     maxNumTokens: args['max-num-tokens'],
     allowModules: args['allow-modules'],
   });
-  const width = jobs(args.jobs, usualJobs);
+  const width = jobs(args.jobs, auto.most);
   // Before --rejects, which may name the same file, is made empty.
   const retry = args['retry-rejects'] && (await readRetries(args['retry-rejects'], io));
   return withLedger({ name: 'sdg', version }, args, io, async (ledger) => {
@@ -64,6 +69,7 @@ function check(args: Args): void {
   checkWhole('dry-run', args['dry-run'], 1);
   checkWhole('seed', args.seed, 0);
   checkNumber('temperature', args.temperature, 0);
+  checkTraffic(args);
 }
 
 async function writeSamples(
@@ -72,25 +78,40 @@ async function writeSamples(
   ledger: Ledger,
   { args, io, width }: { args: Args; io: Io; width: number },
 ): Promise<void> {
-  const { teacher, over, close } = await openTeacher(args, io, width);
-  const source = hold(works, () => over() !== undefined || io.signal?.aborted === true);
-  const context = { client: teacher, signal: io.signal };
-  const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'sdg' });
+  const { teacher, tally, signal, over, close } = await openTeacher(
+    args,
+    io,
+    args.jobs === 'auto' ? auto : width,
+  );
+  const source = hold(works, () => signal.aborted || over() !== undefined);
+  const { pipelines: counted, passages } = countPassages(pipelines);
+  const stages = openStages(passages);
+  const leaves = args['retry-rejects'] === undefined ? countLeaves(args._) : undefined;
+  const extent = { works: source.count, leaves };
+  const mode = args.quiet ? 'none' : args.progress;
+  const sight = openSight(io, { mode, tally, passages, extent });
   const harvest = openHarvest(pipelines, args.seed);
-  let done = 0;
   let written = 0;
-  for await (const work of generate(source.items, pipelines, context, width)) {
-    const { samples, losses } = harvest(work);
-    for (const loss of losses) lose(ledger, loss);
-    for (const sample of samples) {
-      ledger.made();
-      await ledger.write(sample);
+  const context = { client: teacher, signal };
+  try {
+    for await (const work of generate(source.items, counted, context, width)) {
+      const { samples, losses } = harvest(work);
+      for (const loss of losses) {
+        lose(ledger, loss);
+        stages.note(loss);
+      }
+      for (const sample of samples) {
+        ledger.made();
+        await ledger.write(sample);
+      }
+      written += samples.length;
+      sight.tick(work, written);
     }
-    written += samples.length;
-    progress.tick(++done, `${written} samples`);
+  } finally {
+    sight.end();
+    close();
+    if (!args.quiet) io.stderr.write(closingTable(passages, stages.others, tally));
   }
-  progress.end();
-  close();
   source.check();
   const why = over();
   if (why) throw why;

@@ -21,7 +21,7 @@ test('the installed sdg reads a pipe, asks, and writes samples', async () => {
   expect([exitCode, stderr]).toEqual([
     0,
     expect.stringMatching(
-      /^sdg: 1 in, 2 made, 1 out, 1 rejected, 0 failed \(duplicate 1\), [\d.]+ s$/,
+      /\nsdg: 1 in, 2 made, 1 out, 1 rejected, 0 failed \(duplicate 1\), [\d.]+ s$/,
     ),
   ]);
   expect(JSON.parse(stdout)).toMatchObject({ kind: 'sample', question: 'A new one?' });
@@ -30,7 +30,7 @@ test('the installed sdg reads a pipe, asks, and writes samples', async () => {
 test('--help names every exit code, and loads neither openai nor ajv', async () => {
   const { code, stdout } = await runInTest(main, ['--help']);
   expect(code).toBe(0);
-  for (const exit of [0, 1, 2, 3, 4, 5, 70, 130])
+  for (const exit of [0, 1, 2, 3, 4, 5, 6, 70, 130])
     expect(stdout).toMatch(new RegExp(`^ +${exit} `, 'm'));
   const source = new URL('../src/', import.meta.url);
   for (const file of ['cli.ts', 'chunk-command.ts', 'tool.ts', 'bin.ts']) {

@@ -30,6 +30,8 @@ export async function* worksOf(
 /** A source that ends early, and keeps its error until what came before it is done. */
 export interface Held<T> {
   items: AsyncGenerator<T>;
+  /** How many there were, once the source has ended. */
+  count: () => number | undefined;
   /** Throws what the source threw. */
   check: () => void;
 }
@@ -37,13 +39,17 @@ export interface Held<T> {
 /** Take from a source until told to stop; an error ends it, and is thrown by `check`: the broken tenth line costs none of the nine before it. */
 export function hold<T>(source: AsyncIterable<T>, isOver: () => boolean): Held<T> {
   let failure: { error: unknown } | undefined;
+  let taken = 0;
+  let count: number | undefined;
 
   async function* items(): AsyncGenerator<T> {
     try {
       for await (const item of source) {
         if (isOver()) return;
+        taken++;
         yield item;
       }
+      count = taken;
     } catch (error) {
       failure = { error };
     }
@@ -51,6 +57,7 @@ export function hold<T>(source: AsyncIterable<T>, isOver: () => boolean): Held<T
 
   return {
     items: items(),
+    count: () => count,
     check: () => {
       if (failure) throw failure.error;
     },

@@ -1,5 +1,10 @@
 /** Options about what is asked, kept, and paid; `cli.ts` spreads them. */
 export const trafficOptions = {
+  'endpoint-url': {
+    type: 'string',
+    describe:
+      'the endpoint, with or without /v1; several, with commas between, share the work [default: OPENAI_BASE_URL]',
+  },
   resume: {
     choices: ['if-possible', 'always', 'never'],
     default: 'if-possible',
@@ -20,6 +25,19 @@ export const trafficOptions = {
     describe:
       'do only the rows whose requests or replies were lost in this file of rejects, with other seeds',
   },
+  'max-tokens': {
+    type: 'number',
+    describe: 'stop with 6 once prompts and replies of this run came to so many tokens',
+  },
+  'max-usd': { type: 'number', describe: 'the same for dollars, by --price-in and --price-out' },
+  'price-in': { type: 'number', default: 0, describe: 'dollars for a million tokens of prompts' },
+  'price-out': { type: 'number', default: 0, describe: 'dollars for a million tokens of replies' },
+  deadline: { type: 'number', describe: 'stop with 6 after so many seconds' },
+  'server-ctx-size': {
+    type: 'number',
+    describe:
+      "the server's context in tokens: what would not fit is a failed record, and is not sent",
+  },
 } as const;
 
 /** What these options come to. */
@@ -28,4 +46,10 @@ export interface TrafficArgs {
   cache?: string | undefined;
   record?: string | undefined;
   replay?: string | undefined;
+  'max-tokens'?: number | undefined;
+  'max-usd'?: number | undefined;
+  'price-in': number;
+  'price-out': number;
+  deadline?: number | undefined;
+  'server-ctx-size'?: number | undefined;
 }

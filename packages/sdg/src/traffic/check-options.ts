@@ -1,0 +1,16 @@
+import { UsageError } from '@labpipe/cli';
+import { checkNumber, checkWhole } from '../settings.ts';
+import type { TrafficArgs } from './options.ts';
+
+/** Throws for what these options cannot be. */
+export function checkTraffic(args: TrafficArgs): void {
+  checkWhole('max-tokens', args['max-tokens'], 1);
+  checkWhole('server-ctx-size', args['server-ctx-size'], 1);
+  for (const option of ['max-usd', 'price-in', 'price-out', 'deadline'] as const)
+    checkNumber(option, args[option], 0);
+  if (args['max-usd'] !== undefined && args['price-in'] + args['price-out'] === 0) {
+    throw new UsageError(
+      '--max-usd: Unexpected missing price, expected --price-in and --price-out, dollars for a million tokens',
+    );
+  }
+}

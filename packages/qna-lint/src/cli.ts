@@ -1,7 +1,7 @@
-import { countOptions, defineCommand } from '@labpipe/cli';
+import { countOptions, defineCommand, type Main } from '@labpipe/cli';
 import { tool } from './tool.ts';
 
-export const main = defineCommand({
+const lint = defineCommand({
   ...tool,
   usage:
     '$0 [options] [files or folders..]\n\nCheck the qna.yaml files of a taxonomy. Files without errors go to stdout as leaf records, findings to stderr.',
@@ -9,6 +9,7 @@ export const main = defineCommand({
     ['$0 taxonomy/ | sdg', 'check a taxonomy and generate from what passes'],
     ['$0 --base origin/main taxonomy/', 'check what a change to the taxonomy touches'],
     ['git diff --name-only | $0 -', 'check the files whose paths come on stdin'],
+    ['$0 --schema v3 > qna.schema.json', 'the format as JSON Schema, for an editor'],
     ['$0 --compat --format upstream taxonomy/', "InstructLab's own verdict, in its own words"],
   ],
   options: {
@@ -66,3 +67,16 @@ export const main = defineCommand({
   schemas: async () => (await import('./schema-text.ts')).schemas,
   run: async (args, io) => (await import('./run.ts')).run(args, io),
 });
+
+/** The linter; `--schema v3` prints the schema of one version for an editor, where `--schema` alone prints all. */
+export const main: Main = async (argv, io) => {
+  const version = schemaVersion(argv);
+  if (version === undefined) return lint(argv, io);
+  return (await import('./print-schema.ts')).printSchema(version, io);
+};
+
+function schemaVersion(argv: readonly string[]): string | undefined {
+  const value = argv.flatMap((word, at) => (word === '--schema' ? (argv[at + 1] ?? []) : []));
+  const joined = argv.flatMap((word) => /^--schema=(.*)$/.exec(word)?.[1] ?? []);
+  return joined[0] ?? value.find((word) => /^v\d+$/.test(word));
+}

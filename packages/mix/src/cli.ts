@@ -1,5 +1,6 @@
 import { defineCommand, ledgerOptions, seedOption } from '@labpipe/cli';
 import manifest from '../package.json' with { type: 'json' };
+import { formatNames } from './formats/names.ts';
 import { phases } from './shapes/phases.ts';
 
 export const main = defineCommand({
@@ -11,9 +12,9 @@ export const main = defineCommand({
     'Make one training set of samples and training rows, and hold questions back to',
     'test what was learned.',
     '',
-    'Reads `sample` records and rows with `messages`, in any mixture. FILE:0.5 takes',
-    'half of what a file gives, FILE:2000 takes 2000 rows of it, without replacement',
-    'and the same ones in any order of input.',
+    'Reads `sample` records, rows with `messages` and rows of other formats (--to names',
+    'them), in any mixture. FILE:0.5 takes half of what a file gives, FILE:2000 takes',
+    '2000 rows of it, without replacement and the same ones in any order of input.',
   ].join('\n'),
   examples: [
     ['$0 a.jsonl b.jsonl > train.jsonl', "other people's rows: one shape, no duplicates"],
@@ -31,6 +32,11 @@ export const main = defineCommand({
       type: 'boolean',
       default: false,
       describe: 'repeat rows where a size asks for more than there are: FILE:2.0 takes each twice',
+    },
+    to: {
+      choices: formatNames,
+      default: 'messages' as const,
+      describe: 'format of the rows; what it cannot hold is refused',
     },
     phase: {
       choices: phases,

@@ -2,6 +2,7 @@ import type { Io } from '@labpipe/cli';
 import { type Ledger, priority } from '@labpipe/records';
 import type { Made } from './entries.ts';
 import { type Entry, rowOf } from './entry.ts';
+import type { Format } from './formats/format.ts';
 import { openCatalogue } from './held-out/catalogue.ts';
 import {
   chooseHeldOut,
@@ -22,6 +23,7 @@ export interface Passes extends Sampling {
   raft: RaftSettings;
   'held-out': string;
   rejects?: string | undefined;
+  format?: Format | undefined;
 }
 
 /**
@@ -112,12 +114,12 @@ async function* completed(
 async function writeAll(
   read: Spool['entries'],
   judged: readonly Judged[],
-  { seed, shuffle, rejects }: Passes,
+  { seed, shuffle, rejects, format }: Passes,
   rows: HeldOutRows,
   io: Io,
   ledger: Ledger,
 ): Promise<void> {
-  const writer = openRowWriter(io, ledger, { rejects, isKept: rows.has });
+  const writer = openRowWriter(io, ledger, { rejects, format, isKept: rows.has });
   const order = shuffle ? shuffled(judged, seed) : undefined;
   let next = 0;
   for await (const some of read(order?.map(({ at }) => at))) {

@@ -2,6 +2,8 @@ import { type Io, openProgress } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
 import manifest from '../package.json' with { type: 'json' };
 import { type Made, readEntries } from './entries.ts';
+import type { Format } from './formats/format.ts';
+import type { FormatName } from './formats/names.ts';
 import { mixInPasses } from './mix-in-passes.ts';
 import { readRecipe } from './recipe.ts';
 import { checkShare, holdOutSettings, type MixArgs, quotasOf, raftSettings } from './settings.ts';
@@ -16,6 +18,7 @@ type Args = MixArgs &
     recipe?: string | undefined;
     oversample: boolean;
     phase: Phase;
+    to: FormatName;
     shuffle: boolean;
     progress: string;
   };
@@ -28,7 +31,8 @@ export async function run(args: Args, io: Io): Promise<number> {
   const holdOut = holdOutSettings(args);
   const quotas = quotasOf(args, sources);
   const leastShare = checkShare('least-share', args['least-share']);
-  const passes = { ...args, holdOut, quotas, leastShare, raft: raftSettings(args) };
+  const format = args.to === 'messages' ? undefined : await formatOf(args.to);
+  const passes = { ...args, format, holdOut, quotas, leastShare, raft: raftSettings(args) };
   const isWhole = holdOut || quotas.length > 0 || leastShare > 0 || args.shuffle;
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
 
@@ -44,13 +48,18 @@ export async function run(args: Args, io: Io): Promise<number> {
       if (isWhole || args.phase === 'skills') {
         await mixInPasses(ticked, passes, io, ledger);
       } else {
-        await passOn(ticked, openRowWriter(io, ledger, args));
+        await passOn(ticked, openRowWriter(io, ledger, { ...args, format }));
       }
     } finally {
       progress.end();
     }
     return undefined;
   });
+}
+
+async function formatOf(name: FormatName): Promise<Format | undefined> {
+  const { formats } = await import('./formats/index.ts');
+  return formats.find((format) => format.name === name);
 }
 
 // What was read before a broken line is written as well, and nothing waits longer than the chunk it came in.

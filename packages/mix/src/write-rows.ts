@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Io } from '@labpipe/cli';
 import { contentId, type Ledger } from '@labpipe/records';
 import { type Entry, rowOf } from './entry.ts';
+import type { Format } from './formats/format.ts';
 import type { Verdict } from './judge.ts';
 import { openLessonSet } from './lesson-set.ts';
 
@@ -26,6 +27,8 @@ export interface RowWriterSettings {
   rejects?: string | undefined;
   /** Whether an entry that is held out stands in the held-out file itself. */
   isKept?: (entry: Entry) => boolean;
+  /** The format to write in, where it is not ours. */
+  format?: Format | undefined;
 }
 
 const blockSize = 1 << 18;
@@ -34,7 +37,7 @@ const blockSize = 1 << 18;
 export function openRowWriter(
   { stdout }: Io,
   ledger: Ledger,
-  { rejects, isKept = () => false }: RowWriterSettings,
+  { rejects, isKept = () => false, format }: RowWriterSettings,
 ): RowWriter {
   const seen = openLessonSet();
   let block: Buffer[] = [];
@@ -50,13 +53,19 @@ export function openRowWriter(
       if (!kept) {
         const { stage, detail } = reasons[verdict as Exclude<Verdict, 'stays'>];
         refuse(stage, verdict, detail, entry);
+        return;
+      }
+      const written = format && verdict === 'stays' ? encode(entry, format) : bytes;
+      if (!written) {
+        const detail = `The format ${format?.name} cannot hold such messages`;
+        refuse('write', 'not-in-format', detail, entry);
       } else if (!seen.add(copy === 0 ? lesson : contentId([lesson, copy]))) {
         refuse('dedupe', 'duplicate', `Its lesson ${lesson} is there already`, entry);
       } else {
         ledger.wrote();
         if (verdict !== 'stays') return;
-        block.push(bytes, lineEnd);
-        size += bytes.length + 1;
+        block.push(written, lineEnd);
+        size += written.length + 1;
       }
     },
     isFull: () => size >= blockSize,
@@ -67,6 +76,11 @@ export function openRowWriter(
       if (!stdout.write(bytes)) await once(stdout, 'drain');
     },
   };
+}
+
+function encode(entry: Entry, { write }: Format): Buffer | undefined {
+  const record = write(rowOf(entry));
+  return record && Buffer.from(JSON.stringify(record));
 }
 
 const lineEnd = Buffer.from('\n');

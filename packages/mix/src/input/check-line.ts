@@ -1,4 +1,5 @@
 import { type Kind, type Sample, sample, validator } from '@labpipe/records';
+import { fromForeign } from '../formats/index.ts';
 import { type GivenRow, givenRow } from '../given-row.ts';
 
 /** What stands on a line, or what is wrong with it. */
@@ -7,7 +8,7 @@ export type Checked =
   | { given: GivenRow; sample?: never; wrong?: never }
   | { wrong: string; sample?: never; given?: never };
 
-/** A check of lines, which compiles the schemas once; what has no `kind` is taken for a row. */
+/** A check of lines, which compiles the schemas once; what has no `kind` is taken for a row of some format. */
 export function lineChecker(): (text: string) => Checked {
   const isSample = validatorOf(sample);
   const isRow = validatorOf(givenRow);
@@ -19,10 +20,18 @@ export function lineChecker(): (text: string) => Checked {
     if (kind !== 'sample' && kind !== 'row') {
       return { wrong: `Unexpected kind ${JSON.stringify(kind)}, expected sample or row` };
     }
-    const wrong = (kind === 'sample' ? isSample : isRow)(value);
-    if (wrong !== undefined) return { wrong };
-    return kind === 'sample' ? { sample: value as Sample } : { given: value as GivenRow };
+    if (kind === 'sample') {
+      const wrong = isSample(value);
+      return wrong === undefined ? { sample: value as Sample } : { wrong };
+    }
+    const row = isRecord(value) ? fromForeign(value) : value;
+    const wrong = isRow(row);
+    return wrong === undefined ? { given: row as GivenRow } : { wrong };
   };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 // Ajv takes longer to load than most runs that need no check.

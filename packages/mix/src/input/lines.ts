@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 
-/** A line without its end (LF or CRLF) and without a byte order mark. */
+/** A line without its end (LF or CRLF) and without a byte order mark, or an item of a file that is one JSON array. */
 export interface Line {
   text: string;
   /** The same as it stands in the input, or undefined where that is no UTF-8: what cannot be decoded is not copied. */
@@ -14,10 +14,35 @@ export interface Line {
 export async function* readLineBlocks(
   bytes: AsyncIterable<string | Buffer>,
 ): AsyncGenerator<Iterable<Line>> {
-  let atStart = true;
-  for await (const block of wholeLines(bytes)) {
-    yield linesOf(atStart ? withoutMark(block) : block);
-    atStart = false;
+  const blocks = wholeLines(bytes);
+  const { value } = await blocks.next();
+  if (!value) return;
+  const first = withoutMark(value);
+  if (/^\s*\[/.test(first.toString('latin1', 0, 100))) yield* readArray(first, blocks);
+  else {
+    yield linesOf(first);
+    for await (const block of blocks) yield linesOf(block);
+  }
+}
+
+// Files of other people are often one JSON array, which is to be read whole: each item counts as a line.
+async function* readArray(
+  first: Buffer,
+  blocks: AsyncIterable<Buffer>,
+): AsyncGenerator<Iterable<Line>> {
+  const all = [first];
+  for await (const block of blocks) all.push(block);
+  const bytes = Buffer.concat(all);
+  const items = parse(bytes);
+  if (items) yield items.map((item) => ({ text: JSON.stringify(item), bytes: undefined }));
+  else yield linesOf(bytes);
+}
+
+function parse(bytes: Buffer): unknown[] | undefined {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
   }
 }
 

@@ -67,7 +67,7 @@ const values = {
   unmask: /true|false/y,
 };
 const systemMessage = new RegExp(message('"system"', `"${toQuote}`), 'y');
-const spokenMessage = new RegExp(message(`"(?!system")${plain}+"`, visible), 'y');
+const spokenMessage = new RegExp(message(`"(?!system"|pretraining")${plain}+"`, visible), 'y');
 
 /** Where the member that begins here ends, or -1; the same key twice is no member of ours. */
 function readMember(line: string, at: number, found: Found): number {

@@ -1,3 +1,4 @@
+import { InputError } from '@labpipe/cli';
 import { type Gguf, openGguf } from './gguf/read.ts';
 import type { Llama } from './model/llama.ts';
 import { readLlama } from './model/read-llama.ts';
@@ -19,9 +20,19 @@ export async function openBase(path: string): Promise<Base> {
   try {
     const llama = await readLlama(gguf);
     const tokenizer = tokenizerOf(gguf);
+    refuseSmallEmbedding(path, llama, tokenizer);
     return { gguf, llama, tokenizer, template: chatTemplateOf(gguf, tokenizer) };
   } catch (error) {
     await gguf.close();
     throw error;
   }
+}
+
+// More rows than tokens are padding, as converters write it; fewer would be read past their end.
+function refuseSmallEmbedding(path: string, { vocabulary }: Llama, { size }: Tokenizer): void {
+  if (vocabulary >= size) return;
+  throw new InputError(
+    path,
+    `Unexpected token_embd.weight of ${vocabulary} rows, expected ${size}, one for each token of its tokenizer; convert the model again`,
+  );
 }

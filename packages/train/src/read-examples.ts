@@ -1,8 +1,9 @@
-import { InputError, type Io, inputs } from '@labpipe/cli';
+import { type Io, inputs } from '@labpipe/cli';
 import { type Ledger, row } from '@labpipe/records';
+import { EmptySetError } from './empty-set-error.ts';
 import { type Example, exampleOf } from './rows/example.ts';
 
-/** The rows of some files as examples; those that teach nothing go to the ledger. No row at all is an InputError. */
+/** The rows of some files as examples; those that teach nothing go to the ledger. None left is an EmptySetError. */
 export async function readExamples(
   files: readonly string[],
   reader: Parameters<typeof exampleOf>[1],
@@ -19,9 +20,22 @@ export async function readExamples(
       else examples.push(example);
     }
   }
-  if (taken === 0 && !io.signal?.aborted) {
-    const message = 'Unexpected end of input, expected training rows; `mix` writes them';
-    throw new InputError(files[0] ?? '<stdin>', message);
-  }
+  if (examples.length === 0 && !io.signal?.aborted) throw emptySet(files, taken, reader);
   return examples;
+}
+
+function emptySet(
+  files: readonly string[],
+  taken: number,
+  { contextLength }: { contextLength: number },
+): EmptySetError {
+  const where = files.length === 0 ? '<stdin>' : files.join(', ');
+  if (taken === 0) {
+    const expected = 'expected training rows, one JSON object with `messages` a line';
+    return new EmptySetError(`${where}: Unexpected end of input, ${expected}; \`mix\` writes them`);
+  }
+  return new EmptySetError(
+    `${where}: Unexpected set of ${taken} rows that all teach nothing, expected a conversation with an assistant's answer, ` +
+      `of at most ${contextLength} tokens; run again with --rejects FILE to see why each was refused`,
+  );
 }

@@ -82,6 +82,17 @@ const broken: [
     /Unexpected blk\.0\.ffn_gate\.weight of shape \[16, 16\], expected \[8, 16\]/,
   ],
   [
+    'fewer embeddings than tokens',
+    ({ tensors }) => ({
+      tensors: tensors.map((tensor) => {
+        const [rows = 0, width = 0] = tensor.shape;
+        if (!/^(token_embd|output)\.weight/.test(tensor.name)) return tensor;
+        return { ...tensor, shape: [rows - 1, width], data: new Float32Array((rows - 1) * width) };
+      }),
+    }),
+    /Unexpected token_embd\.weight of \d+ rows, expected \d+, one for each token of its tokenizer/,
+  ],
+  [
     'experts',
     ({ metadata }) => ({ metadata: new Map(metadata).set('llama.expert_count', uint32(4)) }),
     /Unexpected llama\.expert_count 4, expected 0/,
@@ -170,12 +181,20 @@ test('a shorter limit refuses more', async () => {
 });
 
 test.each([
-  ['no row at all', ''],
-  ['only rows that teach nothing', linesOf([{ messages: [{ role: 'user', content: 'Hm?' }] }])],
-])('%s leaves no checkpoint', async (name, stdin) => {
+  ['no row at all', '', '<stdin>: Unexpected end of input, expected training rows'],
+  [
+    'only rows that teach nothing',
+    linesOf([{ messages: [{ role: 'user', content: 'Hm?' }] }]),
+    "<stdin>: Unexpected set of 1 rows that all teach nothing, expected a conversation with an assistant's answer, of at most 100 tokens",
+  ],
+])('%s is the answer no, and leaves no checkpoint', async (name, stdin, message) => {
   const output = join(folder, name);
-  const { code } = await runInTest(main, ['--model', base, '--output', output], { stdin });
-  expect(code).toBe(stdin === '' ? 4 : 1);
+  const { code, stdout, stderr } = await runInTest(main, ['--model', base, '--output', output], {
+    stdin,
+  });
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+  expect(stdout).toBe('');
   expect(existsSync(output)).toBe(false);
 });
 

@@ -1,6 +1,7 @@
-import { InputError, type Io, inputs } from '@labpipe/cli';
+import { type Io, inputs } from '@labpipe/cli';
 import { type Ledger, model, record, row, withLedger } from '@labpipe/records';
 import manifest from '../../package.json' with { type: 'json' };
+import { EmptySetError } from '../empty-set-error.ts';
 import { writeGguf } from '../gguf/write.ts';
 import { learnMerges } from '../tokenizer/learn-merges.ts';
 import { chatTemplate, specialTokens } from './chat-template.ts';
@@ -46,7 +47,7 @@ async function readWords(files: readonly string[], io: Io, ledger: Ledger) {
   }
   if (taken === 0 && !io.signal?.aborted) {
     const message = 'Unexpected end of input, expected training rows; `mix` writes them';
-    throw new InputError(files[0] ?? '<stdin>', message);
+    throw new EmptySetError(`${files[0] ?? '<stdin>'}: ${message}`);
   }
   return { words, used };
 }

@@ -146,7 +146,7 @@ test('rows without a conversation are rejected; when none is left there is no mo
 test('no rows at all are an error that says where they come from', async () => {
   const { code, stderr } = await runInTest(initCommand, [], { stdin: '' });
   expect([code, stderr]).toEqual([
-    4,
+    1,
     expect.stringContaining('<stdin>: Unexpected end of input, expected training rows'),
   ]);
 });

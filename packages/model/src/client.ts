@@ -2,6 +2,7 @@ import { EndpointError, type Io } from '@labpipe/cli';
 import OpenAI from 'openai';
 import { type EndpointArgs, type EndpointSettings, endpointSettings } from './endpoint.ts';
 import { explain } from './errors.ts';
+import { openInterruption } from './interruption.ts';
 import { openKeepAliveFetch } from './keep-alive-fetch.ts';
 import { fetchOver, type Lane, openLane } from './lane.ts';
 import { openPool } from './pool.ts';
@@ -73,10 +74,10 @@ export async function connect(
   const settings = endpointSettings(args, io);
   const endpoints = settings.urls.map((url) => openEndpoint(url, settings, io, jobs));
   const pool = openPool(endpoints, typeof jobs === 'number' ? jobs : Number.POSITIVE_INFINITY);
-  const options = () => abortable(io.signal);
+  const interruptible = openInterruption(io.signal);
   const { retries } = settings;
 
-  const ask = async <T>(request: (openai: OpenAI) => PromiseLike<T>): Promise<T> => {
+  const ask = async <T>(request: Ask<T>): Promise<T> => {
     const failed = new Set<Endpoint>();
     for (;;) {
       let asked: Endpoint | undefined;
@@ -84,7 +85,9 @@ export async function connect(
         return await pool((endpoint) => {
           asked = endpoint;
           const { openai } = endpoint;
-          return retryBroken(async () => request(openai), { retries, signal: io.signal });
+          return interruptible((signal) =>
+            retryBroken(async () => request(openai, signal ? { signal } : {}), { retries, signal }),
+          );
         }, failed);
       } catch (error) {
         const { url } = asked as Endpoint;
@@ -101,8 +104,8 @@ export async function connect(
     url: settings.url,
     model,
     chat: (request) =>
-      ask(async (openai) =>
-        chatAnswer(await openai.chat.completions.create(chatBody(model, request), options())),
+      ask(async (openai, options) =>
+        chatAnswer(await openai.chat.completions.create(chatBody(model, request), options)),
       ),
     async *stream(request, signal = io.signal) {
       const [{ openai, url }] = endpoints as [Endpoint];
@@ -120,9 +123,13 @@ export async function connect(
       }
     },
     complete: (request) =>
-      ask((openai) => openai.completions.create({ ...request, model, stream: false }, options())),
+      ask((openai, options) =>
+        openai.completions.create({ ...request, model, stream: false }, options),
+      ),
   };
 }
+
+type Ask<T> = (openai: OpenAI, options: { signal?: AbortSignal }) => PromiseLike<T>;
 
 interface Endpoint extends Lane {
   url: string;

@@ -74,3 +74,17 @@ test('a reader that leaves early closes the source', async () => {
   for await (const _ of mapInOrder(source(), 1, async (item) => item)) break;
   expect(closed).toBe(true);
 });
+
+test('a result comes as soon as it is its turn, and does not wait for more items', async () => {
+  async function* slowly() {
+    yield 1;
+    yield 2;
+    await new Promise(() => {});
+  }
+  const work = async (item: number) => {
+    await wait(20 * item);
+    return item;
+  };
+  const results = mapInOrder(slowly(), 10, work);
+  expect([(await results.next()).value, (await results.next()).value]).toEqual([1, 2]);
+});

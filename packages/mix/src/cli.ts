@@ -1,5 +1,6 @@
 import { defineCommand, ledgerOptions, seedOption } from '@labpipe/cli';
 import manifest from '../package.json' with { type: 'json' };
+import { commands } from './commands/commands.ts';
 import { formatNames } from './formats/names.ts';
 import { phases } from './shapes/phases.ts';
 
@@ -37,6 +38,10 @@ export const main = defineCommand({
       choices: formatNames,
       default: 'messages' as const,
       describe: 'format of the rows; what it cannot hold is refused',
+    },
+    manifest: {
+      type: 'string',
+      describe: 'write the settings and the hashes of inputs and output to this file, as JSON',
     },
     phase: {
       choices: phases,
@@ -111,6 +116,7 @@ export const main = defineCommand({
     'wait in a temporary file (TMPDIR) until the split is known. With --held-out none and neither\n' +
     'sizes, shares nor --shuffle, rows pass straight through: 0.02 kB each. --phase skills keeps\n' +
     'the documents of all leafs.',
+  commands,
   schemas: async () => (await import('./schemas.ts')).schemas,
   run: async (args, io) => (await import('./run.ts')).run(args, io),
 });

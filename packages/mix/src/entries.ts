@@ -6,6 +6,7 @@ import { factOf } from './held-out/fact.ts';
 import { type Checked, lineChecker } from './input/check-line.ts';
 import { type Line, readLineBlocks } from './input/lines.ts';
 import { readPassingRow } from './input/passing-row.ts';
+import type { Manifest } from './manifest.ts';
 import { normalText } from './normal-text.ts';
 import { asking, shapesOf } from './shapes/index.ts';
 import type { Phase } from './shapes/phases.ts';
@@ -32,6 +33,7 @@ export interface ReadSettings {
   asks: boolean;
   'system-prompt'?: string | undefined;
   'skip-bad'?: boolean | undefined;
+  watch?: Manifest['watch'] | undefined;
 }
 
 /**
@@ -65,7 +67,7 @@ export async function* readEntries(
         }
       }
     };
-    for await (const lines of readLineBlocks(bytes)) {
+    for await (const lines of readLineBlocks(settings.watch?.(name, bytes) ?? bytes)) {
       if (io.signal?.aborted) return;
       yield make(lines);
     }

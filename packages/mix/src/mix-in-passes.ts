@@ -24,18 +24,20 @@ export interface Passes extends Sampling {
   'held-out': string;
   rejects?: string | undefined;
   format?: Format | undefined;
+  wrote?: ((bytes: Buffer) => void) | undefined;
 }
 
 /**
  * Mix where what happens to a row depends on rows that come after it: the rows wait in a spool, first until the
- * questions to hold out are chosen, then until every row is judged. Nothing is written when the input broke off.
+ * questions to hold out are chosen, then until every row is judged. Nothing is written when the input broke off. Gives
+ * the number of questions held out.
  */
 export async function mixInPasses(
   entries: AsyncIterable<Iterable<Made>>,
   passes: Passes,
   io: Io,
   ledger: Ledger,
-): Promise<void> {
+): Promise<number> {
   const spool = await openSpool();
   try {
     const documents = new Map<string, Map<string, string>>();
@@ -44,13 +46,14 @@ export async function mixInPasses(
       completed(spool.entries(order), documents, passes.raft);
     const rows = openHeldOutRows(heldOut.questions);
     const judged = await judge(read(), heldOut, rows, passes);
-    if (io.signal?.aborted) return;
+    if (io.signal?.aborted) return 0;
     // Before the first row: whoever reads the rows may go on to ask the questions.
     if (heldOut.questions.size > 0) await writeHeldOut(passes['held-out'], rows.all());
     await writeAll(read, judged, passes, rows, io, ledger);
     if (heldOut.questions.size > 0) {
       ledger.note(`${heldOut.questions.size} held out -> ${passes['held-out']}`);
     }
+    return heldOut.questions.size;
   } finally {
     await spool.close();
   }
@@ -114,12 +117,12 @@ async function* completed(
 async function writeAll(
   read: Spool['entries'],
   judged: readonly Judged[],
-  { seed, shuffle, rejects, format }: Passes,
+  { seed, shuffle, rejects, format, wrote }: Passes,
   rows: HeldOutRows,
   io: Io,
   ledger: Ledger,
 ): Promise<void> {
-  const writer = openRowWriter(io, ledger, { rejects, format, isKept: rows.has });
+  const writer = openRowWriter(io, ledger, { rejects, format, wrote, isKept: rows.has });
   const order = shuffle ? shuffled(judged, seed) : undefined;
   let next = 0;
   for await (const some of read(order?.map(({ at }) => at))) {

@@ -1,9 +1,10 @@
 import { type Io, openProgress } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
-import manifest from '../package.json' with { type: 'json' };
+import tool from '../package.json' with { type: 'json' };
 import { type Made, readEntries } from './entries.ts';
 import type { Format } from './formats/format.ts';
 import type { FormatName } from './formats/names.ts';
+import { checkManifestPath, decisive, openManifest } from './manifest.ts';
 import { mixInPasses } from './mix-in-passes.ts';
 import { readRecipe } from './recipe.ts';
 import { checkShare, holdOutSettings, type MixArgs, quotasOf, raftSettings } from './settings.ts';
@@ -19,6 +20,7 @@ type Args = MixArgs &
     oversample: boolean;
     phase: Phase;
     to: FormatName;
+    manifest?: string | undefined;
     shuffle: boolean;
     progress: string;
   };
@@ -32,26 +34,35 @@ export async function run(args: Args, io: Io): Promise<number> {
   const quotas = quotasOf(args, sources);
   const leastShare = checkShare('least-share', args['least-share']);
   const format = args.to === 'messages' ? undefined : await formatOf(args.to);
-  const passes = { ...args, format, holdOut, quotas, leastShare, raft: raftSettings(args) };
+  const passes = { ...args, holdOut, quotas, leastShare, raft: raftSettings(args) };
   const isWhole = holdOut || quotas.length > 0 || leastShare > 0 || args.shuffle;
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
+  const manifest = args.manifest === undefined ? undefined : openManifest();
+  const paths = sources.map(({ path }) => path);
+  if (args.manifest !== undefined) checkManifestPath(args.manifest, paths);
 
-  return withLedger({ name: 'mix', version: manifest.version }, args, io, async (ledger) => {
-    const entries = readEntries(
-      sources,
-      { ...args, asks: holdOut !== undefined, 'system-prompt': systemPrompt },
-      io,
-      ledger,
-    );
-    const ticked = ticking(entries, progress.tick);
+  return withLedger({ name: 'mix', version: tool.version }, args, io, async (ledger) => {
+    const asks = holdOut !== undefined;
+    const reading = { ...args, asks, 'system-prompt': systemPrompt, watch: manifest?.watch };
+    const entries = ticking(readEntries(sources, reading, io, ledger), progress.tick);
+    const writing = { ...args, format, wrote: manifest?.wrote };
+    let heldOut = 0;
     try {
       if (isWhole || args.phase === 'skills') {
-        await mixInPasses(ticked, passes, io, ledger);
+        heldOut = await mixInPasses(entries, { ...passes, ...writing }, io, ledger);
       } else {
-        await passOn(ticked, openRowWriter(io, ledger, { ...args, format }));
+        await passOn(entries, openRowWriter(io, ledger, writing));
       }
     } finally {
       progress.end();
+    }
+    if (manifest && args.manifest !== undefined && !io.signal?.aborted) {
+      await manifest.write(args.manifest, {
+        version: tool.version,
+        settings: { files: args._, ...decisive({ ...args, 'system-prompt': systemPrompt }) },
+        sources,
+        heldOut: heldOut > 0 ? args['held-out'] : undefined,
+      });
     }
     return undefined;
   });

@@ -29,6 +29,7 @@ export interface RowWriterSettings {
   isKept?: (entry: Entry) => boolean;
   /** The format to write in, where it is not ours. */
   format?: Format | undefined;
+  wrote?: ((bytes: Buffer) => void) | undefined;
 }
 
 const blockSize = 1 << 18;
@@ -37,7 +38,7 @@ const blockSize = 1 << 18;
 export function openRowWriter(
   { stdout }: Io,
   ledger: Ledger,
-  { rejects, isKept = () => false, format }: RowWriterSettings,
+  { rejects, isKept = () => false, format, wrote }: RowWriterSettings,
 ): RowWriter {
   const seen = openLessonSet();
   let block: Buffer[] = [];
@@ -73,6 +74,7 @@ export function openRowWriter(
       if (size === 0) return;
       const bytes = Buffer.concat(block, size);
       [block, size] = [[], 0];
+      wrote?.(bytes);
       if (!stdout.write(bytes)) await once(stdout, 'drain');
     },
   };

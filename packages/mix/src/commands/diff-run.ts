@@ -1,0 +1,33 @@
+import { type Io, UsageError } from '@labpipe/cli';
+import { type LedgerArgs, withLedger } from '@labpipe/records';
+import tool from '../../package.json' with { type: 'json' };
+import { addRow, compareRows, type RowSet } from './diff.ts';
+import { readRows } from './read-rows.ts';
+
+/** Write every change from one set to another; 0 when there is none, else 1. */
+export async function run(args: LedgerArgs & { _: string[] }, io: Io): Promise<number> {
+  const [before, after, ...more] = args._;
+  if (before === undefined || after === undefined || more.length > 0 || before === after) {
+    throw new UsageError(
+      `Unexpected ${args._.length} files, expected two: the old set and the new one`,
+    );
+  }
+  return withLedger({ name: 'mix diff', version: tool.version }, args, io, async (ledger) => {
+    const sets: RowSet[] = [];
+    for (const path of [before, after]) {
+      const rows: RowSet = new Map();
+      for await (const entry of readRows([path], args, io, ledger)) addRow(rows, entry);
+      sets.push(rows);
+    }
+    const counts = { added: 0, removed: 0, answer: 0, weight: 0 };
+    for (const change of compareRows(sets[0]!, sets[1]!)) {
+      counts[change.change]++;
+      await ledger.emit(change);
+    }
+    const { added, removed, answer, weight } = counts;
+    ledger.note(
+      `${added} added, ${removed} removed, ${answer} answered otherwise, ${weight} weighed otherwise`,
+    );
+    return added + removed + answer + weight > 0 ? 1 : 0;
+  });
+}

@@ -1,0 +1,31 @@
+import type { Io } from '@labpipe/cli';
+import type { Ledger } from '@labpipe/records';
+import { readEntries } from '../entries.ts';
+import type { Entry } from '../entry.ts';
+
+/** Every row of the files as `mix` would write it without a split, duplicates too; counted as out. */
+export async function* readRows(
+  paths: readonly string[],
+  args: { 'skip-bad'?: boolean | undefined },
+  io: Io,
+  ledger: Ledger,
+): AsyncGenerator<Entry> {
+  const settings = { ...args, seed: 0, phase: 'all' as const, asks: false };
+  const sources = paths.map((path) => ({ path }));
+  for await (const some of readEntries(sources, settings, io, ledger)) {
+    for (const { entry } of some) {
+      ledger.wrote();
+      yield entry;
+    }
+  }
+}
+
+/** What a row's metadata say under a name, where that is a text. */
+export function metadataText(metadata: string, name: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(metadata)?.[name];
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

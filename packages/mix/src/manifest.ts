@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { UsageError, writeFileAtomically } from '@labpipe/cli';
+import type { Source } from './source.ts';
+
+/** Watches what goes in and out, to say afterwards what a set was made of. */
+export interface Manifest {
+  /** The same bytes, hashed on their way. */
+  watch: (path: string, bytes: AsyncIterable<string | Buffer>) => AsyncIterable<string | Buffer>;
+  wrote: (bytes: Buffer) => void;
+  write: (path: string, told: Told) => Promise<void>;
+}
+
+/** What a manifest cannot see for itself. */
+export interface Told {
+  version: string;
+  settings: object;
+  /** In the order in which they were read. */
+  sources: readonly Source[];
+  /** The held-out file, where this run wrote one. */
+  heldOut: string | undefined;
+}
+
+interface Sum {
+  bytes: number;
+  hash: ReturnType<typeof createHash>;
+}
+
+/** An empty manifest. Inputs are hashed as they are read: unpacked. */
+export function openManifest(): Manifest {
+  const inputs: { path: string; sum: Sum }[] = [];
+  const output = newSum();
+  return {
+    async *watch(path, bytes) {
+      const sum = newSum();
+      inputs.push({ path, sum });
+      for await (const chunk of bytes) {
+        add(sum, chunk);
+        yield chunk;
+      }
+    },
+    wrote: (bytes) => add(output, bytes),
+    async write(path, { version, settings, sources, heldOut }) {
+      const held = heldOut && (await readFile(heldOut).catch(() => undefined));
+      const manifest = {
+        tool: 'mix',
+        version,
+        settings,
+        inputs: inputs.map(({ path: name, sum }, at) => ({
+          path: name,
+          ...sources[at]?.size,
+          ...told(sum),
+        })),
+        output: told(output),
+        ...(held && { held_out: { path: heldOut, ...told(add(newSum(), held)) } }),
+      };
+      const text = `${JSON.stringify(manifest, null, 2)}\n`;
+      await writeFileAtomically(path, (temporary) => writeFile(temporary, text));
+    },
+  };
+}
+
+/** Those options that decide which bytes are written: the rest say where to and how loud. */
+export function decisive(args: object): object {
+  const rest = [
+    '_',
+    '$0',
+    'manifest',
+    'rejects',
+    'summary',
+    'progress',
+    'quiet',
+    'verbose',
+    'config',
+  ];
+  const all = Object.entries(args).filter(
+    ([name, value]) => value !== undefined && !rest.includes(name),
+  );
+  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Throws UsageError where the manifest would lie on what it tells of. */
+export function checkManifestPath(path: string, inputs: readonly string[]): void {
+  if (!inputs.includes(path)) return;
+  throw new UsageError(`--manifest ${path}: Unexpected path of an input, expected another file`);
+}
+
+function newSum(): Sum {
+  return { bytes: 0, hash: createHash('sha256') };
+}
+
+function add(sum: Sum, chunk: string | Buffer): Sum {
+  sum.bytes += Buffer.byteLength(chunk);
+  sum.hash.update(chunk);
+  return sum;
+}
+
+function told({ bytes, hash }: Sum) {
+  return { bytes, sha256: hash.digest('hex') };
+}

@@ -1,4 +1,4 @@
-import { countOptions, defineCommand, type Main } from '@labpipe/cli';
+import { countOptions, defineCommand, jobsOption, type Main } from '@labpipe/cli';
 import { tool } from './tool.ts';
 
 const lint = defineCommand({
@@ -34,6 +34,13 @@ const lint = defineCommand({
       default: false,
       describe:
         'accept and refuse exactly what InstructLab does (instructlab-schema with strict yamllint)',
+    },
+    ...jobsOption,
+    cache: {
+      type: 'boolean',
+      default: false,
+      describe:
+        'keep results below XDG_CACHE_HOME, and say them again for files that have not changed',
     },
     'yaml-rules': {
       type: 'string',

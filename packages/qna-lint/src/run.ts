@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { type Io, inputs, UsageError } from '@labpipe/cli';
+import { availableParallelism } from 'node:os';
+import { type Io, inputs, jobs, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, readLines, withLedger } from '@labpipe/records';
+import { cacheFolder } from './cache/result-cache.ts';
 import { type Found, findFiles } from './find-files.ts';
 import type { Finding } from './finding.ts';
 import type { Settings } from './lint.ts';
-import { lintFile } from './lint-file.ts';
+import { fewestFiles, lintFiles } from './parallel/lint-files.ts';
 import { type ReportArgs, type Say, withReport } from './reports/write-report.ts';
 import { tool } from './tool.ts';
 import { settingsFor } from './yamllint/settings-for.ts';
@@ -18,6 +20,8 @@ export interface Args extends LedgerArgs, ReportArgs, Settings {
   fix: boolean;
   'dry-run': boolean;
   'yaml-rules': string | undefined;
+  jobs: string;
+  cache: boolean;
 }
 
 /** Lint what the arguments name: leaves on stdout, findings on stderr or in a file, 1 where there is an error. */
@@ -86,28 +90,32 @@ async function list(files: readonly Found[], { stdout }: Io): Promise<number> {
 async function lintAll(
   files: readonly Found[],
   settingsOf: SettingsOf,
-  { compat }: Args,
+  args: Args,
   io: Io,
   ledger: Ledger,
   say: Say,
 ): Promise<number | undefined> {
+  const most = Math.ceil(files.length / fewestFiles);
+  const ways = {
+    jobs: jobs(args.jobs, Math.min(most, availableParallelism())),
+    cache: args.cache ? cacheFolder(io.env) : undefined,
+  };
   let errors = 0;
   let warnings = 0;
-  for (const found of files) {
+  for await (const { path, findings, text, leaf } of lintFiles(files, settingsOf, ways)) {
     if (io.signal?.aborted) break;
     ledger.took();
-    const { findings, text, leaf } = lintFile(found, settingsOf(found.path));
     errors += count(findings, 'error');
     warnings += count(findings, 'warning');
-    await say(found.path, findings, text);
+    await say(path, findings, text);
     if (leaf) await ledger.write(leaf);
-    else refuse(ledger, found.path, findings);
+    else refuse(ledger, path, findings);
   }
   if (errors > 0) ledger.note(`${errors} error${errors === 1 ? '' : 's'}`);
   if (warnings > 0) ledger.note(`${warnings} warning${warnings === 1 ? '' : 's'}`);
   if (errors > 0) return 1;
   // InstructLab is content with an empty file, and with none at all.
-  return compat ? 0 : undefined;
+  return args.compat ? 0 : undefined;
 }
 
 async function reportNothing(paths: readonly string[], ledger: Ledger, say: Say): Promise<number> {

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readAttribution } from '../attribution.ts';
+import type { Settings } from '../lint.ts';
+import { mostBytes } from '../read-source.ts';
+import { tool } from '../tool.ts';
+
+/** A file's bytes, and the key of all that decides what is said about it. */
+export interface Keyed {
+  readonly key: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * The key of a file: a hash of its bytes, its name, its attribution.txt, the settings and this very build of the linter.
+ * Undefined for what is no file of a usual size that can be read.
+ */
+export function keyOf(path: string, settings: Settings): Keyed | undefined {
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile() || stat.size > mostBytes) return undefined;
+    const bytes = readFileSync(path);
+    const attribution = settings.compat ? '' : (readAttribution(path) ?? '');
+    const name = settings.compat ? realpathSync.native(path) : resolve(path);
+    const hash = createHash('sha256');
+    hash.update(`${stampOf(settings)}\0${path}\0${name}\0${attribution.length}\0${attribution}\0`);
+    return { key: hash.update(bytes).digest('hex'), bytes };
+  } catch {
+    return undefined;
+  }
+}
+
+const stamps = new WeakMap<Settings, string>();
+
+// A new build may say other things under the same version.
+function stampOf(settings: Settings): string {
+  const known = stamps.get(settings);
+  if (known !== undefined) return known;
+  const { compat, strict, rule, layout } = settings;
+  const build = statSync(fileURLToPath(import.meta.url)).mtimeMs;
+  const parts = [tool.version, build, compat, strict, rule, layout];
+  const stamp = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  stamps.set(settings, stamp);
+  return stamp;
+}

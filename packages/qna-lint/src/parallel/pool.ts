@@ -1,0 +1,60 @@
+import { Worker } from 'node:worker_threads';
+import type { Batch, BatchResult } from './batch.ts';
+
+/** Batches on their way for each worker: the next one waits while the last is written. */
+const ahead = 3;
+
+/** Workers that lint batches. */
+export interface Pool {
+  /** The results of the batches, in their order. */
+  readonly lint: (batches: Iterable<Batch>) => AsyncGenerator<BatchResult[number]>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * What a worker starts from: the bundle itself, whose entry sees that it is no main thread; from source, this package's
+ * own entry, where this Node.js runs TypeScript. Undefined where no worker can be started.
+ */
+export function workerEntry(): URL | undefined {
+  if (!import.meta.url.endsWith('.ts')) return new URL('./cli.js', import.meta.url);
+  const runsTypeScript = (process.features as { typescript?: unknown }).typescript;
+  return runsTypeScript ? new URL('../bin.ts', import.meta.url) : undefined;
+}
+
+/** Start workers. */
+export function openPool(entry: URL, size: number): Pool {
+  const workers = Array.from({ length: size }, () => open(entry));
+  return {
+    async *lint(batches) {
+      const waiting: Promise<BatchResult>[] = [];
+      let turn = 0;
+      for (const batch of batches) {
+        const { ask } = workers[turn++ % size] ?? open(entry);
+        waiting.push(ask(batch));
+        if (waiting.length >= ahead * size) yield* (await waiting.shift()) ?? [];
+      }
+      for (const result of waiting) yield* await result;
+    },
+    close: async () => {
+      await Promise.all(workers.map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+// A worker answers in the order in which it was asked.
+function open(entry: URL) {
+  const worker = new Worker(entry);
+  const asked: { resolve: (result: BatchResult) => void; reject: (error: Error) => void }[] = [];
+  worker.on('message', (result: BatchResult) => asked.shift()?.resolve(result));
+  worker.on('error', (error) => {
+    for (const { reject } of asked.splice(0)) reject(error);
+  });
+  const ask = (batch: Batch): Promise<BatchResult> => {
+    const answer = new Promise<BatchResult>((resolve, reject) => asked.push({ resolve, reject }));
+    // It is waited for in its turn; until then its failure is nobody's surprise.
+    answer.catch(() => {});
+    worker.postMessage(batch);
+    return answer;
+  };
+  return { worker, ask };
+}

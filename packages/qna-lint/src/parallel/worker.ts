@@ -1,0 +1,9 @@
+import { parentPort } from 'node:worker_threads';
+import { type Batch, lintBatch } from './batch.ts';
+
+/** Be a worker of the pool: lint the batches that come, and answer each. */
+export function work(): void {
+  parentPort?.on('message', (batch: Batch) => {
+    parentPort?.postMessage(lintBatch(batch));
+  });
+}

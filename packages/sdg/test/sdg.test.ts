@@ -339,14 +339,14 @@ test('a leaf whose documents all fail is one failed record, and the others go on
   const lost = knowledgeLeaf({
     file: velm.file,
     path: 'knowledge/lost',
-    document: { files: ['gone.md', '../up.md', 'a.pdf'] },
+    document: { files: ['gone.md', '../up.md', 'a.odt'] },
   });
   const { code, samples, rejects, summary } = await sdg(legs, [lost, velm]);
   expect(rejects[0]).toMatchObject({
     stage: 'documents',
     reason: 'no-document',
     input: { id: lost.id },
-    detail: expect.stringMatching(/gone\.md.*up\.md.*a\.pdf/s),
+    detail: expect.stringMatching(/gone\.md.*up\.md.*a\.odt/s),
   });
   expect(samples).toHaveLength(5);
   expect(summary).toMatchObject({ in: 2, failed: 1 });
@@ -357,9 +357,9 @@ test('a leaf whose documents all fail is one failed record, and the others go on
 test('a document of several that fails is named, and the leaf goes on', async () => {
   const some = knowledgeLeaf({
     file: velm.file,
-    document: { files: ['velm.md', 'gone.md', 'a.pdf'] },
+    document: { files: ['velm.md', 'gone.md', 'a.odt'] },
   });
-  writeFileSync(join(folder, 'velm', 'a.pdf'), '%PDF');
+  writeFileSync(join(folder, 'velm', 'a.odt'), '%PDF');
   const { code, rejects, samples } = await sdg(legs, [some]);
   expect(rejects.filter(({ stage }) => stage === 'documents').map(({ reason }) => reason)).toEqual([
     'missing-file',

@@ -15,6 +15,22 @@ export const formats: readonly Format[] = [
     endings: ['.md', '.markdown'],
     read: async (bytes, file) => utf8(bytes, file),
   },
+  // Their libraries are large, and most taxonomies have Markdown only.
+  {
+    name: 'PDF',
+    endings: ['.pdf'],
+    read: async (bytes, file) => (await import('./pdf/pdf.ts')).readPdf(bytes, file),
+  },
+  {
+    name: 'Word',
+    endings: ['.docx'],
+    read: async (bytes, file) => (await import('./docx.ts')).readDocx(bytes, file),
+  },
+  {
+    name: 'HTML',
+    endings: ['.html', '.htm'],
+    read: async (bytes, file) => (await import('./html.ts')).readHtml(bytes, file),
+  },
 ];
 
 /** 16 MiB: a hundred times a long book. */

@@ -14,7 +14,7 @@ const repo = join(folder, 'repo');
 const made = makeRepository(repo, {
   'phoenix.md': '# Phoenix\n\nA bird.\n',
   'docs/deep/ankaa.md': '# Ankaa\n\nA star.\n',
-  'docs/atlas.pdf': '%PDF-1.7',
+  'docs/atlas.odt': 'x',
   'latin.md': Buffer.from([0x63, 0x61, 0x66, 0xe9]),
   'empty.md': ' \n',
   LICENSE: 'text',

@@ -1,4 +1,5 @@
 import { countOptions, defineCommand, jobsOption, type Main } from '@labpipe/cli';
+import { joinRules } from './content/join-rules.ts';
 import { tool } from './tool.ts';
 
 const lint = defineCommand({
@@ -22,9 +23,7 @@ const lint = defineCommand({
     },
     report: { type: 'string', describe: 'write the report to this file instead of stderr' },
     rule: {
-      array: true,
-      string: true,
-      nargs: 1,
+      type: 'string',
       describe:
         'set a rule of content, or "all": NAME=off|info|warning|error, and its numbers, NAME=LEVEL:PARAMETER=NUMBER,...; repeatable',
     },
@@ -78,7 +77,7 @@ const lint = defineCommand({
 /** The linter; `--schema v3` prints the schema of one version for an editor, where `--schema` alone prints all. */
 export const main: Main = async (argv, io) => {
   const version = schemaVersion(argv);
-  if (version === undefined) return lint(argv, io);
+  if (version === undefined) return lint(joinRules(argv), io);
   return (await import('./print-schema.ts')).printSchema(version, io);
 };
 

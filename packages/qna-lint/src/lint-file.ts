@@ -43,7 +43,7 @@ function besideFaults(
   source: Source,
   content: Content,
   attribution: string | undefined,
-  { rule = [] }: Settings,
+  { rule }: Settings,
 ): Fault[] {
   return [
     ...localDocumentFaults(path, content),

@@ -30,7 +30,7 @@ export interface Settings {
   /** The rules of layout; InstructLab's own without it. */
   readonly layout?: LayoutRules | undefined;
   /** Levels and parameters of the rules of content, as `--rule` takes them. */
-  readonly rule?: readonly string[] | undefined;
+  readonly rule?: string | readonly string[] | undefined;
 }
 
 /** What a qna.yaml says, once it is known to be a mapping. */

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { type Io, inputs, jobs, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, readLines, withLedger } from '@labpipe/records';
 import { cacheFolder } from './cache/result-cache.ts';
+import { setRules } from './content/settings.ts';
 import { type Found, findFiles } from './find-files.ts';
 import type { Finding } from './finding.ts';
 import type { Settings } from './lint.ts';
@@ -29,6 +30,8 @@ export async function run(args: Args, io: Io): Promise<number> {
   const paths = await pathsOf(args, io);
   const files = await filesOf(paths, args, io);
   if (args.list) return list(files, io);
+  // A setting that says nothing is refused before any file is read.
+  setRules(args.rule);
   const settingsOf = settingsFor(args, args['yaml-rules']);
   if (args['dry-run']) return dryRun(files, settingsOf, args, io);
   return withLedger(tool, args, io, (ledger) =>

@@ -18,9 +18,13 @@ export const emptyWords: readonly string[] =
   );
 const empty: ReadonlySet<string> = new Set(emptyWords);
 
+/** Most characters of a question that is compared by its words. */
+const longest = 20_000;
+
 /** The key of a question. */
 export function questionKey({ text }: Text): QuestionKey {
-  const words = wordsOf(text);
+  // A question of a book's chapter can only be repeated as a whole.
+  const words = text.length > longest ? [] : wordsOf(text);
   return {
     stems: new Set(words.map(stemOf).filter((stem) => !empty.has(stem))),
     identity: identityOf(text, words),

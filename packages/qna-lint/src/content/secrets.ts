@@ -47,8 +47,7 @@ const forms: readonly { name: string; pattern: RegExp }[] = [
   { name: 'key of Stripe', pattern: /\b[rs]k_live_[0-9A-Za-z]{20,100}\b/ },
   {
     name: 'key of OpenAI or Anthropic',
-    pattern:
-      /\bsk-(?:ant-|proj-)?(?=[0-9A-Za-z_-]*\d)(?=[0-9A-Za-z_-]*[A-Z])[0-9A-Za-z_-]{32,200}\b/,
+    pattern: /\bsk-(?:ant-|proj-)?[0-9A-Za-z_-]{32,200}\b/,
   },
   { name: 'token of Hugging Face', pattern: /\bhf_[A-Za-z]{34}\b/ },
   { name: 'token of npm', pattern: /\bnpm_[0-9A-Za-z]{36}\b/ },
@@ -56,5 +55,7 @@ const forms: readonly { name: string; pattern: RegExp }[] = [
 
 // Documentation shows keys too: AKIAIOSFODNN7EXAMPLE, ghp_xxxxxxxx.
 function isPlaceholder(key: string): boolean {
-  return /example|xxxx|0{8}|1234567|your/i.test(key) || new Set(key.slice(6)).size < 6;
+  if (/example|xxxx|0{8}|1234567|your/i.test(key) || new Set(key.slice(6)).size < 6) return true;
+  // Words joined by hyphens are no key.
+  return key.startsWith('sk-') && !(/\d/.test(key) && /[A-Z]/.test(key));
 }

@@ -17,9 +17,9 @@ const levels = ['off', 'info', 'warning', 'error'];
  * The rules that are on, after settings such as `word-limits=warning:context=600,answer=300` or `all=off`; a later
  * setting counts over an earlier one. Throws a UsageError for a setting that says nothing.
  */
-export function setRules(settings: readonly string[]): readonly SetRule[] {
-  const key = settings.join('\0');
-  const read = known.get(key) ?? readRules(settings);
+export function setRules(settings: string | readonly string[] = []): readonly SetRule[] {
+  const key = [settings].flat().join(' ');
+  const read = known.get(key) ?? readRules(key.split(/\s+/).filter(Boolean));
   known.set(key, read);
   return read;
 }

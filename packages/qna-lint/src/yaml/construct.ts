@@ -85,7 +85,7 @@ export function keyOf(node: ScalarNode, value: Value): string {
 
 function measure({ sizes }: Construction, node: Exclude<Node, ScalarNode>): void {
   const children = node.kind === 'sequence' ? node.items : node.entries.map(([, value]) => value);
-  const size = children.reduce((sum, child) => sum + (sizes.get(child) ?? 1), 1);
+  const size = children.reduce((sum, child) => sum + (sizes.get(child) ?? weightOf(child)), 1);
   if (size > mostValues) {
     throw new YamlError(
       node.start,
@@ -95,6 +95,11 @@ function measure({ sizes }: Construction, node: Exclude<Node, ScalarNode>): void
     );
   }
   sizes.set(node, size);
+}
+
+// A long text counts for more, as an alias repeats it for next to nothing: one for every 1024 characters.
+function weightOf(node: Node): number {
+  return node.kind === 'scalar' ? 1 + (node.text.length >> 10) : 1;
 }
 
 function wrongKind(node: Node): YamlError {

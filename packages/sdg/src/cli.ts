@@ -38,7 +38,7 @@ export const main = defineCommand({
       type: 'string',
       default: 'simple',
       describe:
-        'simple, full, llama, mmlu (multiple choice), or a folder with knowledge.yaml, freeform_skills.yaml and grounded_skills.yaml',
+        'simple, full, llama, deep, mmlu (multiple choice), or a folder with knowledge.yaml, freeform_skills.yaml and grounded_skills.yaml',
     },
     'scale-factor': {
       type: 'number',

@@ -2,6 +2,7 @@ import type { BlockType } from './block.ts';
 import { combineColumns } from './combine-columns.ts';
 import { conditionalLlm } from './conditional-llm.ts';
 import { duplicateColumns } from './duplicate-columns.ts';
+import { evidence } from './evidence.ts';
 import { filterByValue } from './filter-by-value.ts';
 import { flattenColumns } from './flatten-columns.ts';
 import { iter } from './iter.ts';
@@ -9,6 +10,7 @@ import { llm, llmLogProb } from './llm.ts';
 import { llmMessages } from './llm-messages.ts';
 import { multipleChoice } from './multiple-choice.ts';
 import { renameColumns } from './rename-columns.ts';
+import { sampleColumns } from './sample-columns.ts';
 import { samplePopulator } from './sample-populator.ts';
 import { selector } from './selector.ts';
 import { setToMajorityValue } from './set-to-majority-value.ts';
@@ -29,4 +31,6 @@ export const blockTypes: readonly BlockType[] = [
   samplePopulator,
   selector,
   multipleChoice,
+  sampleColumns,
+  evidence,
 ];

@@ -39,6 +39,11 @@ export const main = defineCommand({
       default: 'messages' as const,
       describe: 'format of the rows; what it cannot hold is refused',
     },
+    without: {
+      type: 'string',
+      describe:
+        'refuse every row in which a question of this file stands: a benchmark, as rows of any format',
+    },
     manifest: {
       type: 'string',
       describe: 'write the settings and the hashes of inputs and output to this file, as JSON',

@@ -26,6 +26,9 @@ export interface Made {
   from?: Sample;
 }
 
+/** What reading needs of a ledger. */
+export type Losses = Pick<Ledger, 'took' | 'made' | 'reject'>;
+
 export interface ReadSettings {
   seed: number;
   phase: Phase;
@@ -44,7 +47,7 @@ export async function* readEntries(
   sources: readonly Source[],
   settings: ReadSettings,
   io: Io,
-  ledger: Ledger,
+  ledger: Losses,
 ): AsyncGenerator<Iterable<Made>> {
   const check = lineChecker();
   const shapes = shapesOf(settings.phase, settings.seed);
@@ -92,7 +95,7 @@ function* madeOf(
   { text, at, source }: Placed,
   shapes: readonly Shape[],
   { 'system-prompt': systemPrompt, 'skip-bad': skipBad, phase, asks }: ReadSettings,
-  ledger: Ledger,
+  ledger: Losses,
 ): Generator<Made> {
   if (wrong !== undefined && !skipBad) {
     throw new InputError(at, `${wrong}. --skip-bad goes on without such lines`);
@@ -152,7 +155,7 @@ function fromGiven(
   given: GivenRow,
   source: number,
   systemPrompt: string | undefined,
-  ledger: Ledger,
+  ledger: Losses,
 ): MadeRow[] {
   try {
     const row = fromGivenRow(given, systemPrompt);

@@ -1,6 +1,7 @@
 import { type Io, openProgress } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
 import tool from '../package.json' with { type: 'json' };
+import { readContamination, withoutContamination } from './contamination.ts';
 import { type Made, readEntries } from './entries.ts';
 import type { Format } from './formats/format.ts';
 import type { FormatName } from './formats/names.ts';
@@ -21,6 +22,7 @@ type Args = MixArgs &
     phase: Phase;
     to: FormatName;
     manifest?: string | undefined;
+    without?: string | undefined;
     shuffle: boolean;
     progress: string;
   };
@@ -37,6 +39,8 @@ export async function run(args: Args, io: Io): Promise<number> {
   const passes = { ...args, holdOut, quotas, leastShare, raft: raftSettings(args) };
   const isWhole = holdOut || quotas.length > 0 || leastShare > 0 || args.shuffle;
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
+  const isContaminated =
+    args.without === undefined ? undefined : await readContamination(args.without, io);
   const manifest = args.manifest === undefined ? undefined : openManifest();
   const paths = sources.map(({ path }) => path);
   if (args.manifest !== undefined) checkManifestPath(args.manifest, paths);
@@ -44,7 +48,12 @@ export async function run(args: Args, io: Io): Promise<number> {
   return withLedger({ name: 'mix', version: tool.version }, args, io, async (ledger) => {
     const asks = holdOut !== undefined;
     const reading = { ...args, asks, 'system-prompt': systemPrompt, watch: manifest?.watch };
-    const entries = ticking(readEntries(sources, reading, io, ledger), progress.tick);
+    const ticked = ticking(readEntries(sources, reading, io, ledger), progress.tick);
+    const { without } = args;
+    const entries =
+      without === undefined || !isContaminated
+        ? ticked
+        : withoutContamination(ticked, isContaminated, without, ledger);
     const writing = { ...args, format, wrote: manifest?.wrote };
     let heldOut = 0;
     try {

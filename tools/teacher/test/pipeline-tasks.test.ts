@@ -13,6 +13,17 @@ test('a document comes back from spellcheck as it is', () => {
   expect(inside(wanted('Corrected Document'), 'Corrected Document')).toBe(tower.trim());
 });
 
+test('a document comes back from a rewriting as it is', () => {
+  expect(inside(wanted('Rewritten Document'), 'Rewritten Document')).toBe(tower.trim());
+});
+
+test('the evidence of a quoted question stands in the document', () => {
+  const prompt = `Write 5 questions.\n[Start of Question]..[End of Question], [Start of Answer]..[End of Answer], [Start of Evidence]..[End of Evidence]\n${document}`;
+  const parts = reply(prompt, 2).split('[Start of Question]').slice(1);
+  expect(parts).toHaveLength(5);
+  for (const part of parts) expect(tower).toContain(inside(part, 'Evidence'));
+});
+
 test('an extractive summary holds nothing but lines of the document', () => {
   const lines = inside(wanted('Extractive Summary'), 'Extractive Summary')?.split('\n') ?? [];
   expect(lines.length).toBeGreaterThan(2);

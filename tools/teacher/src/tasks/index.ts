@@ -8,6 +8,8 @@ import { freeformSkill } from './freeform-skill.ts';
 import { groundedSkill } from './grounded-skill.ts';
 import { knowledge } from './knowledge.ts';
 import { multipleChoice } from './multiple-choice.ts';
+import { quotedQuestions } from './quoted-questions.ts';
+import { rewriting } from './rewriting.ts';
 import { skillQuestions } from './skill-questions.ts';
 import { skillResponse } from './skill-response.ts';
 import { spellcheck } from './spellcheck.ts';
@@ -28,6 +30,8 @@ export const tasks: Task[] = [
   extractiveSummary,
   detailedSummary,
   atomicFacts,
+  rewriting,
+  quotedQuestions,
   multipleChoice,
   knowledge,
 ];

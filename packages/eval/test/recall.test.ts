@@ -299,6 +299,14 @@ test('standard input is read on while a model is measured, so that its writer is
   expect(await running).toBe(0);
 });
 
+test('a server does not take the settings of evaluate from the environment for its own', async () => {
+  process.env['LABPIPE_SUMMARY'] = join(folder, 'summary-of-evaluate.json');
+  const path = modelFile('unaware', { answers: { 'Who?': 'Ada Quist' } });
+  const { code } = await runInTest(main, [...base, path]);
+  delete process.env['LABPIPE_SUMMARY'];
+  expect(code).toBe(0);
+});
+
 test('an interrupted run keeps the answers it has and exits with 130', async () => {
   const interruption = new AbortController();
   const answers = join(folder, 'interrupted.jsonl');

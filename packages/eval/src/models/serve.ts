@@ -66,6 +66,7 @@ async function spawn(path: string, command: string, signal: AbortSignal | undefi
   const { execa, parseCommandString } = await import('execa');
   const [program = '', ...words] = parseCommandString(command);
   const child = execa(program, [...words, path, '--port', '0', '--exit-with-stdin'], {
+    env: withoutSettings(process.env),
     preferLocal: true,
     localDir: import.meta.dirname,
     stdin: 'pipe',
@@ -77,6 +78,12 @@ async function spawn(path: string, command: string, signal: AbortSignal | undefi
   // It may end before it is told to; its exit code says why.
   child.stdin.on('error', () => {});
   return { child };
+}
+
+// LABPIPE_SUMMARY and its like are this tool's: a server that took them for its own would write over our files.
+function withoutSettings(env: NodeJS.ProcessEnv): Record<string, undefined> {
+  const ours = Object.keys(env).filter((name) => name.startsWith('LABPIPE_'));
+  return Object.fromEntries(ours.map((name) => [name, undefined]));
 }
 
 // Nothing of the pipe may be closed after its first line: a server that logs there later would break.

@@ -6,6 +6,8 @@ import { startScripted } from './scripted-endpoint.js';
 const [path, ...flags] = process.argv.slice(2);
 if (flags.join(' ') !== '--port 0 --exit-with-stdin') throw new Error(`bad flags: ${flags}`);
 const script = JSON.parse(readFileSync(path, 'utf8'));
+const settings = Object.keys(process.env).filter((name) => name.startsWith('LABPIPE_'));
+if (settings.length > 0) throw new Error(`settings of another tool: ${settings}`);
 if (script.pidFile) writeFileSync(script.pidFile, String(process.pid));
 if (script.mode === 'crash') {
   process.stderr.write('scripted: this is no model\n');

@@ -3,6 +3,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readAttribution } from '../attribution.ts';
+import { bareSettings } from '../bare-settings.ts';
 import type { Settings } from '../lint.ts';
 import { mostBytes } from '../read-source.ts';
 import { tool } from '../tool.ts';
@@ -22,10 +23,10 @@ export function keyOf(path: string, settings: Settings): Keyed | undefined {
     const stat = statSync(path);
     if (!stat.isFile() || stat.size > mostBytes) return undefined;
     const bytes = readFileSync(path);
-    const attribution = settings.compat ? '' : (readAttribution(path) ?? '');
+    const attribution = JSON.stringify((settings.compat || readAttribution(path)) ?? null);
     const name = settings.compat ? realpathSync.native(path) : resolve(path);
     const hash = createHash('sha256');
-    hash.update(`${stampOf(settings)}\0${path}\0${name}\0${attribution.length}\0${attribution}\0`);
+    hash.update(`${stampOf(settings)}\0${path}\0${name}\0${attribution}\0`);
     return { key: hash.update(bytes).digest('hex'), bytes };
   } catch {
     return undefined;
@@ -38,9 +39,8 @@ const stamps = new WeakMap<Settings, string>();
 function stampOf(settings: Settings): string {
   const known = stamps.get(settings);
   if (known !== undefined) return known;
-  const { compat, strict, rule, layout } = settings;
   const build = statSync(fileURLToPath(import.meta.url)).mtimeMs;
-  const parts = [tool.version, build, compat, strict, rule, layout];
+  const parts = [tool.version, build, bareSettings(settings)];
   const stamp = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
   stamps.set(settings, stamp);
   return stamp;

@@ -1,3 +1,4 @@
+import { bareSettings } from '../bare-settings.ts';
 import { lintCached } from '../cache/lint-cached.ts';
 import type { Found } from '../find-files.ts';
 import type { Settings } from '../lint.ts';
@@ -54,10 +55,6 @@ function* batches(
   if (batch) yield batchOf(batch.files, batch.settings, cache);
 }
 
-function batchOf(
-  files: readonly Found[],
-  { compat, strict, rule, layout }: Settings,
-  cache: string | undefined,
-): Batch {
-  return { files, settings: { compat, strict, rule, layout }, cache };
+function batchOf(files: readonly Found[], settings: Settings, cache: string | undefined): Batch {
+  return { files, settings: bareSettings(settings), cache };
 }

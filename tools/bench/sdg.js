@@ -1,65 +1,133 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const [requests, flying, latency] = [2000, 64, 200];
+const latency = 200;
 
-/** sdg against a server that answers each request after the same time: how near it comes to the ideal. */
+/** sdg against a server that answers each request after the same time, and against its own cache. */
 export const sdg = {
   name: 'sdg',
-  about: `${requests} requests, ${flying} in flight, to a server that takes ${latency} ms for each, against the ideal`,
+  about: `requests to a server that takes ${latency} ms for each: rate, CPU time, memory, and from the cache`,
   async *run() {
     const folder = mkdtempSync(join(tmpdir(), 'labpipe-bench-'));
-    writeFileSync(join(folder, 'leaves.jsonl'), `${JSON.stringify(leaf())}\n`);
-    const { server, url } = await startTeacher();
-    const args = [
-      '--jobs',
-      String(flying),
-      '--scale-factor',
-      '1',
-      '--endpoint-url',
-      url,
-      '--model',
-      'bench',
-    ];
-    const began = performance.now();
-    await promisify(execFile)(
-      `${root}node_modules/.bin/sdg`,
-      [...args, '--quiet', join(folder, 'leaves.jsonl')],
-      {
-        maxBuffer: 1e9,
-      },
-    );
-    const seconds = (performance.now() - began) / 1000;
-    server.close();
-    rmSync(folder, { recursive: true });
-    yield {
-      figure: 'requests a second, start-up included',
-      value: requests / seconds,
-      unit: 'requests/s',
-      baseline: {
-        name: 'the ideal',
-        value: requests / (Math.ceil(requests / flying) * (latency / 1000)),
-      },
-      goal: 0.97,
-    };
+    const teacher = await startTeacher();
+    try {
+      yield* figures(folder, teacher.url);
+    } finally {
+      teacher.stop();
+      rmSync(folder, { recursive: true });
+    }
   },
 };
 
-function leaf() {
-  const seed_examples = Array.from({ length: requests }, (_, number) => ({
-    question: `What is ${number} in words?`,
-    answer: `It is number ${number}.`,
+async function* figures(folder, url) {
+  const start = await measure(folder, url, { requests: 1, flying: 1 });
+  const few = await measure(folder, url, { requests: 2000, flying: 64 });
+  yield {
+    figure: '2,000 requests, 64 in flight, start-up included',
+    value: few.rate,
+    unit: 'requests/s',
+    baseline: { name: 'the ideal', value: ideal(2000, 64) },
+    goal: 0.97,
+  };
+  yield {
+    figure: 'CPU time of a request, without start-up',
+    value: (few.cpu - start.cpu) / 1999,
+    unit: 'ms',
+    baseline: { name: 'one millisecond', value: 1 },
+    better: 'less',
+    goal: 1,
+  };
+  const many = await measure(folder, url, { requests: 10_000, flying: 512 });
+  yield {
+    figure: '10,000 requests, 512 in flight, start-up included',
+    value: many.rate,
+    unit: 'requests/s',
+    baseline: { name: 'a thousand a second', value: 1000 },
+    goal: 1,
+  };
+  const filled = await measure(folder, url, { requests: 100_000, flying: 1024, cache: 'kept' });
+  const cached = await measure(folder, url, { requests: 100_000, flying: 64, cache: 'kept' });
+  yield {
+    figure: '100,000 rows again, all from the cache',
+    value: cached.rate,
+    unit: 'rows/s',
+    baseline: { name: 'ten thousand a second', value: 10_000 },
+    goal: 1,
+  };
+  const small = await measure(folder, url, { requests: 1000, flying: 1024, cache: 'other' });
+  yield {
+    figure: 'most memory, 100,000 rows against 1,000, 1,024 in flight',
+    value: filled.memory,
+    unit: 'MiB',
+    baseline: { name: '1,000 rows', value: small.memory },
+    better: 'less',
+    goal: 0.67,
+  };
+}
+
+function ideal(requests, flying) {
+  return requests / (Math.ceil(requests / flying) * (latency / 1000));
+}
+
+let runs = 0;
+
+/** Requests a second, milliseconds of CPU time and MiB at most, of one run. */
+async function measure(folder, url, { requests, flying, cache = `cache-${++runs}` }) {
+  const leaves = join(folder, 'leaves.jsonl');
+  const usage = join(folder, 'usage.json');
+  await writeLeaves(leaves, requests);
+  const argv = [
+    ['--import', usageHook(folder, usage), `${root}packages/sdg/bin/sdg.js`, '--quiet'],
+    ['--jobs', String(flying), '--scale-factor', '1', '--cache', join(folder, cache)],
+    ['--endpoint-url', url, '--model', 'bench', leaves],
+  ].flat();
+  const began = performance.now();
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const code = await new Promise((done) => child.on('exit', done));
+  if (code !== 0) throw new Error(`sdg ended with ${code}`);
+  const seconds = (performance.now() - began) / 1000;
+  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(usage, 'utf8'));
+  return {
+    rate: requests / seconds,
+    cpu: (userCPUTime + systemCPUTime) / 1000,
+    memory: maxRSS / 1024,
+  };
+}
+
+function usageHook(folder, usage) {
+  const hook = join(folder, 'usage.mjs');
+  writeFileSync(
+    hook,
+    `import { writeFileSync } from 'node:fs';
+process.on('exit', () => writeFileSync(${JSON.stringify(usage)}, JSON.stringify(process.resourceUsage())));\n`,
+  );
+  return hook;
+}
+
+/** Skills of a hundred seed examples each: a request for every example. */
+async function writeLeaves(file, requests) {
+  const output = createWriteStream(file);
+  for (let first = 0; first < requests; first += 100) {
+    const count = Math.min(100, requests - first);
+    output.write(`${JSON.stringify(leaf(first, count))}\n`);
+  }
+  await new Promise((done) => output.end(done));
+}
+
+function leaf(first, count) {
+  const seed_examples = Array.from({ length: count }, (_, index) => ({
+    question: `What is ${first + index} in words?`,
+    answer: `It is number ${first + index}.`,
   }));
-  const path = 'compositional_skills/bench';
+  const path = `compositional_skills/bench/${first}`;
   return {
     kind: 'leaf',
-    id: 'bench',
+    id: `bench-${first}`,
     path,
     file: `${path}/qna.yaml`,
     type: 'freeform_skill',
@@ -70,14 +138,24 @@ function leaf() {
   };
 }
 
+// A process of its own, as it must not wait for us nor we for it.
 async function startTeacher() {
+  if (process.argv[2] === 'teacher') throw new Error('a teacher starts no teacher');
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), 'teacher'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await new Promise((ready) => child.stdout.once('data', ready));
+  return { url: `http://127.0.0.1:${Number(port)}/v1`, stop: () => child.kill() };
+}
+
+if (process.argv[2] === 'teacher') {
   let count = 0;
   const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
     request.resume();
     request.on('end', () => setTimeout(() => response.end(reply(++count)), latency));
   });
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  return { server, url: `http://127.0.0.1:${server.address().port}/v1` };
+  server.listen(0, '127.0.0.1', 4096, () => process.stdout.write(`${server.address().port}\n`));
 }
 
 function reply(number) {

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -42,6 +43,8 @@ export function openAnswerCache(folder: string): AnswerCache {
 }
 
 function readIfThere(file: string): string | undefined {
+  // An error with its stack costs ten times as much as to look first.
+  if (!existsSync(file)) return undefined;
   try {
     return readFileSync(file, 'utf8');
   } catch {

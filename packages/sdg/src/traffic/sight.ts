@@ -31,6 +31,7 @@ export function openSight(
   let done = 0;
   let leaves = 0;
   let leaf = '';
+  let shown = Number.NEGATIVE_INFINITY;
 
   const share = (): number | undefined => {
     const works = extent.works();
@@ -43,12 +44,19 @@ export function openSight(
       done++;
       if (work.origin.leaf.id !== leaf) leaves++;
       leaf = work.origin.leaf.id;
-      const seconds = (performance.now() - began) / 1000;
+      // Putting it into words costs more than a request.
+      const now = performance.now();
+      if (now - shown < showEvery) return;
+      shown = now;
+      const seconds = (now - began) / 1000;
       progress.tick(done, describeRun({ samples, tally, passages, share: share(), seconds }));
     },
     end: () => progress.end(),
   };
 }
+
+/** Milliseconds. */
+const showEvery = 100;
 
 interface Run {
   samples: number;
@@ -88,11 +96,10 @@ function percentKept({ rowsOut, lost }: { rowsOut: number; lost: ReadonlyMap<str
   return `${Math.round((100 * rowsOut) / Math.max(1, rowsOut + gone))}%`;
 }
 
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+
 function compact(value: number): string {
-  return new Intl.NumberFormat('en', {
-    notation: 'compact',
-    maximumSignificantDigits: 3,
-  }).format(value);
+  return short.format(value);
 }
 
 /** The closing table: what each stage took, gave and removed, and why; then what was asked. */

@@ -3,6 +3,7 @@ import { attributionLicense } from './attribution-license.ts';
 import { attributionMissing } from './attribution-missing.ts';
 import { chatBoilerplate } from './chat-boilerplate.ts';
 import { contradictoryAnswers } from './contradictory-answers.ts';
+import { documentSource } from './document-source.ts';
 import { duplicateQuestions } from './duplicate-questions.ts';
 import { extraPairs } from './extra-pairs.ts';
 import { folderNames } from './folder-names.ts';
@@ -24,6 +25,7 @@ export const contentRules: readonly ContentRule[] = [
   attributionMissing,
   chatBoilerplate,
   contradictoryAnswers,
+  documentSource,
   duplicateQuestions,
   extraPairs,
   folderNames,

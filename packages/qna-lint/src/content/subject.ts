@@ -17,6 +17,11 @@ export interface Text extends Place {
   readonly text: string;
 }
 
+/** A word of the file that is no prose. */
+export interface Written extends Place {
+  readonly text: string;
+}
+
 /** A question with its answer, and the context that both belong to. */
 export interface Pair extends Place {
   readonly question: Text | undefined;
@@ -40,6 +45,11 @@ export interface Subject {
   readonly attribution: string | undefined;
   readonly examples: readonly Example[];
   readonly pairs: readonly Pair[];
+  /** Where the documents are, as the file has it. */
+  readonly document: {
+    readonly commit: Written | undefined;
+    readonly patterns: readonly Written[];
+  };
   /** Every text, once. */
   readonly texts: readonly Text[];
   /** The place of a key at the top of the file, or of its value. */
@@ -71,6 +81,7 @@ export function subjectOf(
     attribution,
     examples,
     pairs: examples.flatMap(({ pairs }) => pairs),
+    document: documentOf(entry(root, 'document')?.[1]),
     texts: [...reader.texts.values()],
     find: (key, what) => {
       const found = entry(root, key);
@@ -118,6 +129,21 @@ function textOf(
   const text: Text = { kind, text: node.text, mark: node.start, path: `${path}.${kind}` };
   texts.set(node, text);
   return text;
+}
+
+function documentOf(node: Node | undefined): Subject['document'] {
+  if (!node) return { commit: undefined, patterns: [] };
+  const commit = entry(node, 'commit')?.[1];
+  return {
+    commit: commit && writtenAt(commit, '.document.commit'),
+    patterns: itemsOf(entry(node, 'patterns')?.[1]).flatMap(
+      (pattern, index) => writtenAt(pattern, `.document.patterns[${index}]`) ?? [],
+    ),
+  };
+}
+
+function writtenAt(node: Node, path: string): Written | undefined {
+  return isText(node) ? { text: node.text, mark: node.start, path } : undefined;
 }
 
 function isText(node: Node): node is ScalarNode {

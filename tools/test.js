@@ -27,10 +27,10 @@ const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
 process.stdout.write(`${numPassedTests + (checked ? 1 : 0)} passed, ${failed} failed${skipped}\n`);
 process.exitCode = failed > 0 ? 1 : 0;
 
+// What hangs must fail: half an hour is several times what all of it takes.
 function run(command, args) {
-  return (
-    spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
-  );
+  const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], timeout: 30 * 60_000 };
+  return spawnSync(command, args, { ...options, killSignal: 'SIGKILL' }).status === 0;
 }
 
 function readReport() {

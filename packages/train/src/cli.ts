@@ -69,6 +69,12 @@ export const main = defineCommand({
       default: 0,
       describe: 'save a checkpoint whenever so many more rows were seen; 0 is never',
     },
+    resume: {
+      choices: ['if-possible', 'always', 'never'],
+      default: 'if-possible',
+      describe:
+        'go on from what this same run, stopped or killed, left in --output; always: that or an error',
+    },
     engine: {
       choices: ['auto', 'onnx', 'jax'],
       default: 'auto',

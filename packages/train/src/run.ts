@@ -1,25 +1,30 @@
 import { type Io, openProgress } from '@labpipe/cli';
-import { checkpoint, type Ledger, model, record, step, withLedger } from '@labpipe/records';
+import { checkpoint, type Ledger, model, record, withLedger } from '@labpipe/records';
 import manifest from '../package.json' with { type: 'json' };
 import { type Base, openBase } from './base.ts';
-import { checkpointPath, writeCheckpoint } from './checkpoints.ts';
 import { chooseRuntime, type EngineName } from './engines/choose.ts';
 import { embeddedEngine } from './engines/embedded.ts';
 import type { Engine } from './engines/engine.ts';
+import type { Runtime } from './engines/runtime.ts';
 import { adamwDefaults } from './model/adamw.ts';
 import { readWeights } from './model/read-weights.ts';
 import { readExamples } from './read-examples.ts';
-import { checkSettings, defaultLearningRate, defaultWarmup, type TrainArgs } from './settings.ts';
+import { identityOf } from './resume/identity.ts';
+import { type Resume, type Resumed, resume } from './resume/resume.ts';
+import { sweep } from './resume/sweep.ts';
+import { type SavedRun, save } from './save.ts';
+import { checkSettings, identifying, scheduleOf, type TrainArgs } from './settings.ts';
+import { describeStep, stepRecord } from './step-record.ts';
 import { type Plan, planOf } from './steps/plan.ts';
-import { type Progress, train } from './train.ts';
+import { type Progress, start, train } from './train.ts';
 
 type Args = TrainArgs &
   Parameters<typeof withLedger>[1] & {
     _: string[];
     model: string;
     output: string;
-    seed: number;
     engine: string;
+    resume: string;
     'checkpoint-at-epoch': boolean;
     progress: string;
   };
@@ -38,58 +43,96 @@ export async function run(args: Args, io: Io): Promise<number> {
 }
 
 async function trainBase(base: Base, args: Args, io: Io, ledger: Ledger): Promise<undefined> {
-  const { context } = base.llama;
-  const contextLength = Math.min(context, args['max-seq-len'] ?? context);
+  const { llama } = base;
+  const contextLength = Math.min(llama.context, args['max-seq-len'] ?? llama.context);
   const examples = await readExamples(args._, { ...base, contextLength }, io, ledger);
-  if (examples.length === 0 || io.signal?.aborted) return;
+  if (io.signal?.aborted) return;
   const plan = planOf(examples, {
     batchSize: args['effective-batch-size'],
     epochs: args['num-epochs'],
     seed: args.seed,
     maxBatchLength: args['max-batch-len'],
   });
-  const engine = await startEngine(base, args, io);
+  const tell = (text: string) => {
+    if (!args.quiet) io.stderr.write(`train: ${text}\n`);
+  };
+  const runtime = await chooseRuntime(args.engine as EngineName, tell);
+  const settings = { ...identifying(args, llama.width, plan), engine: runtime.name };
+  const identity = await identityOf(settings, examples, args.model);
+  await sweep(args.output);
+  const place = { folder: args.output, identity, llama };
+  const resumed = await resume(args.resume as Resume, place, tell);
+  const checkpoints = resumed?.state.checkpoints ?? [];
+  if (resumed) {
+    tell(describeResumed(resumed, args['num-epochs'] * plan.stepsAnEpoch));
+    ledger.wrote(Math.min(examples.length, resumed.state.position.samplesSeen));
+    for (const body of checkpoints) await ledger.emit(record(checkpoint, body));
+  }
+  if (resumed?.state.finished) {
+    await ledger.emit(record(model, checkpoints.at(-1)!));
+    return;
+  }
+  const engine = await startEngine(runtime, base, args, resumed);
   try {
-    await trainAndSave(engine, plan, base, args, io, ledger);
+    const saved = { base, folder: args.output, identity, checkpoints };
+    await trainAndSave(engine, plan, saved, { args, io, ledger, resumed });
   } finally {
     await engine.close();
   }
 }
 
-async function startEngine(base: Base, args: Args, io: Io): Promise<Engine> {
-  const runtime = await chooseRuntime(args.engine as EngineName, (text) => {
-    if (!args.quiet) io.stderr.write(`train: ${text}\n`);
-  });
-  const weights = await readWeights(base.gguf, base.llama);
+function describeResumed({ state: { position, finished, checkpoints } }: Resumed, total: number) {
+  const newest = checkpoints.at(-1)!.path;
+  if (finished) return `this run is finished, in ${newest}; --resume never does it again`;
+  return `going on after step ${position.step} of ${total}, from ${newest}`;
+}
+
+async function startEngine(
+  runtime: Runtime,
+  { gguf, llama }: Base,
+  args: Args,
+  resumed: Resumed | undefined,
+): Promise<Engine> {
+  const weights = resumed?.weights ?? (await readWeights(gguf, llama));
   const options = { ...adamwDefaults, weightDecay: args['weight-decay'], clipNorm: 1 };
-  return embeddedEngine(runtime, { llama: base.llama, weights }, options);
+  return embeddedEngine(runtime, { llama, weights }, options, resumed?.optimizer);
+}
+
+interface World {
+  args: Args;
+  io: Io;
+  ledger: Ledger;
+  resumed: Resumed | undefined;
 }
 
 async function trainAndSave(
   engine: Engine,
   plan: Plan,
-  base: Base,
-  args: Args,
-  io: Io,
-  ledger: Ledger,
+  run: SavedRun,
+  { args, io, ledger, resumed }: World,
 ): Promise<void> {
-  const epochs = args['num-epochs'];
-  const total = epochs * plan.stepsAnEpoch;
-  const schedule = {
-    peak: args['learning-rate'] ?? defaultLearningRate(base.llama.width),
-    warmup: args['warmup-steps'] ?? defaultWarmup(total),
-    total,
-  };
+  const schedule = scheduleOf(args, run.base.llama.width, plan);
+  const { total } = schedule;
   const mode = args.quiet ? 'none' : args.progress;
   const progress = openProgress(io, { mode, label: 'train', total });
   const began = performance.now();
+  const from = resumed?.state.position ?? start;
+  let { checkpoints } = run;
+  const saveNow = async (now: Progress) => {
+    checkpoints = await save(now, engine, { ...run, checkpoints });
+    return checkpoints.at(-1)!;
+  };
   try {
-    for await (const now of train(engine, plan, { epochs, schedule })) {
-      const elapsed = (performance.now() - began) / 1000;
-      progress.tick(now.step, describe(now));
+    for await (const now of train(engine, plan, { epochs: args['num-epochs'], schedule, from })) {
+      const pace = (performance.now() - began) / 1000 / (now.step - from.step);
+      progress.tick(now.step, describeStep(now));
       if (now.epoch === 1) ledger.wrote(now.samples);
-      await ledger.emit(stepRecord(now, (elapsed / now.step) * (total - now.step)));
-      if (isSaved(now, args)) await save(now, engine, base, args, ledger);
+      // Files first: when the pipe's next tool is gone, writing to it ends this process.
+      let saved = isSaved(now, args) || io.signal?.aborted ? await saveNow(now) : undefined;
+      await ledger.emit(stepRecord(now, pace * (total - now.step)));
+      if (io.signal?.aborted) saved ??= await saveNow(now);
+      if (saved) await ledger.emit(record(checkpoint, saved));
+      if (saved && now.endsRun) await ledger.emit(record(model, saved));
       if (io.signal?.aborted) return;
     }
   } finally {
@@ -97,51 +140,8 @@ async function trainAndSave(
   }
 }
 
-function describe({ epoch, loss, tokens, seconds }: Progress): string {
-  return `epoch ${epoch}, loss ${loss.toFixed(4)}, ${Math.round(tokens / seconds)} tokens/s`;
-}
-
-function stepRecord(now: Progress, etaSeconds: number): object {
-  const { epoch, step: count, loss, rate, gradientNorm, tokens, seconds, samplesSeen } = now;
-  return record(step, {
-    phase: 'train',
-    epoch,
-    step: count,
-    loss,
-    learning_rate: rate,
-    grad_norm: gradientNorm,
-    tokens,
-    tokens_per_second: Math.round(tokens / seconds),
-    samples_seen: samplesSeen,
-    eta_seconds: Math.round(etaSeconds),
-  });
-}
-
 function isSaved(now: Progress, args: Args): boolean {
   const every = args['save-samples'];
   const passed = every > 0 && now.samplesSeen % every < now.samples;
   return now.endsRun || passed || (now.endsEpoch && args['checkpoint-at-epoch']);
-}
-
-async function save(
-  now: Progress,
-  engine: Engine,
-  base: Base,
-  args: Args,
-  ledger: Ledger,
-): Promise<void> {
-  const path = checkpointPath(args.output, now.samplesSeen);
-  await writeCheckpoint(path, base.gguf, await engine.weights());
-  const body = {
-    path,
-    format: 'gguf' as const,
-    base: args.model,
-    phase: 'train',
-    epoch: now.epoch,
-    samples_seen: now.samplesSeen,
-    loss: now.epochLoss,
-    chat_template: base.template.source,
-  };
-  await ledger.emit(record(checkpoint, body));
-  if (now.endsRun) await ledger.emit(record(model, body));
 }

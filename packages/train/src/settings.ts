@@ -1,4 +1,6 @@
 import { UsageError } from '@labpipe/cli';
+import type { Schedule } from './model/schedule.ts';
+import type { Plan } from './steps/plan.ts';
 
 /** The flags that decide how to train. */
 export interface TrainArgs {
@@ -10,6 +12,7 @@ export interface TrainArgs {
   'max-seq-len'?: number | undefined;
   'max-batch-len': number;
   'save-samples': number;
+  seed: number;
 }
 
 /** Refuses flags that no run can follow, before any work. */
@@ -60,4 +63,28 @@ export function defaultLearningRate(width: number): number {
 /** InstructLab's 25 steps of warm-up, or a tenth of a run that is short. */
 export function defaultWarmup(totalSteps: number): number {
   return Math.min(25, Math.floor(totalSteps / 10));
+}
+
+/** The learning rate's course over a run. */
+export function scheduleOf(args: TrainArgs, width: number, { stepsAnEpoch }: Plan): Schedule {
+  const total = args['num-epochs'] * stepsAnEpoch;
+  return {
+    peak: args['learning-rate'] ?? defaultLearningRate(width),
+    warmup: args['warmup-steps'] ?? defaultWarmup(total),
+    total,
+  };
+}
+
+/** What of the settings decides the numbers of a run, by flag: all but --max-seq-len, which shows in the rows. */
+export function identifying(args: TrainArgs, width: number, plan: Plan): Record<string, number> {
+  const { peak, warmup } = scheduleOf(args, width, plan);
+  return {
+    'num-epochs': args['num-epochs'],
+    'effective-batch-size': args['effective-batch-size'],
+    'learning-rate': peak,
+    'warmup-steps': warmup,
+    'weight-decay': args['weight-decay'],
+    'max-batch-len': args['max-batch-len'],
+    seed: args.seed,
+  };
 }

@@ -1,14 +1,25 @@
+import { setImmediate } from 'node:timers/promises';
 import { DivergenceError } from './divergence-error.ts';
 import type { Engine } from './engines/engine.ts';
 import { learningRate, type Schedule } from './model/schedule.ts';
 import type { Plan } from './steps/plan.ts';
 
+/** Where in a plan a run is: all that it needs, beside weights and optimizer, to go on. */
+export interface Position {
+  /** Steps taken, over the whole run. */
+  step: number;
+  /** Rows of the run so far, each as often as it was seen. */
+  samplesSeen: number;
+  /** Of this epoch so far: the sum of losses over learned tokens, and their number. */
+  seen: { loss: number; learned: number };
+}
+
+export const start: Position = { step: 0, samplesSeen: 0, seen: { loss: 0, learned: 0 } };
+
 /** How far a run is after a step. */
-export interface Progress {
+export interface Progress extends Position {
   /** From 1. */
   epoch: number;
-  /** From 1, over the whole run. */
-  step: number;
   /** Of the learned tokens of this step, before it. */
   loss: number;
   /** Over the learned tokens of this epoch so far. */
@@ -21,23 +32,22 @@ export interface Progress {
   seconds: number;
   /** Rows of this step. */
   samples: number;
-  /** Rows of the run so far, each as often as it was seen. */
-  samplesSeen: number;
   endsEpoch: boolean;
   endsRun: boolean;
 }
 
-/** Runs a plan step by step; a DivergenceError where the loss or the gradients are no longer finite. */
+/** Runs a plan step by step from a position on; a DivergenceError where the loss or the gradients are no longer finite. */
 export async function* train(
   engine: Engine,
   plan: Plan,
-  { epochs, schedule }: { epochs: number; schedule: Schedule },
+  { epochs, schedule, from = start }: { epochs: number; schedule: Schedule; from?: Position },
 ): AsyncGenerator<Progress> {
-  let count = 0;
-  let samplesSeen = 0;
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const seen = { loss: 0, learned: 0 };
+  let { step: count, samplesSeen } = from;
+  for (let epoch = Math.floor(count / plan.stepsAnEpoch) + 1; epoch <= epochs; epoch++) {
+    let toSkip = count - (epoch - 1) * plan.stepsAnEpoch;
+    let seen = toSkip > 0 ? from.seen : start.seen;
     for (const { batches, examples, tokens, learned } of plan.steps(epoch)) {
+      if (toSkip-- > 0) continue;
       const began = performance.now();
       const rate = learningRate(schedule, ++count);
       const { loss, gradientNorm } = await engine.step(batches, rate);
@@ -45,8 +55,9 @@ export async function* train(
         throw diverged({ epoch, step: count, loss, gradientNorm, rate });
       }
       samplesSeen += examples;
-      seen.loss += loss * learned;
-      seen.learned += learned;
+      // jax-js never waits for anything outside: without a turn of the event loop no signal would be heard.
+      await setImmediate();
+      seen = { loss: seen.loss + loss * learned, learned: seen.learned + learned };
       yield {
         epoch,
         step: count,
@@ -58,6 +69,7 @@ export async function* train(
         seconds: (performance.now() - began) / 1000,
         samples: examples,
         samplesSeen,
+        seen,
         endsEpoch: count === epoch * plan.stepsAnEpoch,
         endsRun: count === epochs * plan.stepsAnEpoch,
       };

@@ -1,5 +1,12 @@
 import type { MicroBatch } from '../steps/micro-batch.ts';
 
+/** What an optimizer remembers between steps, by the name of the tensor. */
+export interface OptimizerState {
+  /** Steps that it has taken. */
+  count: number;
+  moments: ReadonlyMap<string, { first: Float32Array; second: Float32Array }>;
+}
+
 /** What trains a model; one implementation a file. */
 export interface Engine {
   name: string;
@@ -13,5 +20,7 @@ export interface Engine {
   ): Promise<{ loss: number; gradientNorm: number }>;
   /** The weights as they are now, by name. */
   weights(): Promise<ReadonlyMap<string, Float32Array>>;
+  /** What the optimizer remembers now; with the weights, all that the next step depends on. */
+  optimizerState(): Promise<OptimizerState>;
   close(): Promise<void>;
 }

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { InputError } from '@labpipe/cli';
+import type { Body, Checkpoint } from '@labpipe/records';
+import type { OptimizerState } from '../engines/engine.ts';
+import { textAt } from '../gguf/metadata.ts';
+import { type Gguf, openGguf } from '../gguf/read.ts';
+import { text } from '../gguf/value.ts';
+import { type TensorSource, writeGguf } from '../gguf/write.ts';
+import type { Position } from '../train.ts';
+import type { Identity } from './identity.ts';
+
+/** What a checkpoint says of itself, beside its kind and id. */
+export type CheckpointBody = Body<Checkpoint>;
+
+/** How far a run is, but for the numbers of weights and optimizer. */
+export interface RunState {
+  identity: Identity;
+  position: Position;
+  /** Whether the position is the run's end: then there is no optimizer state. */
+  finished: boolean;
+  /** SHA-256 of the weights in the newest checkpoint. */
+  weights: string;
+  /** All checkpoints of the run, the newest last. */
+  checkpoints: CheckpointBody[];
+}
+
+/** Where the state of the run into a folder lies: one file, replaced when a newer checkpoint stands. */
+export function statePath(folder: string): string {
+  return join(folder, 'train.state');
+}
+
+/** Writes the state atomically. The file is a GGUF too: tensors by name, and damage shows. */
+export async function writeState(
+  folder: string,
+  state: RunState,
+  optimizer: OptimizerState | undefined,
+): Promise<void> {
+  const metadata = new Map([
+    ['train.version', text(version)],
+    ['train.state', text(JSON.stringify(state))],
+  ]);
+  await writeGguf(statePath(folder), { metadata, tensors: optimizer ? tensorsOf(optimizer) : [] });
+}
+
+/** The state in a folder, and what reads the optimizer's part of it; an InputError where there is none or it is damaged. */
+export async function openState(folder: string): Promise<{
+  state: RunState;
+  optimizer(names: Iterable<string>): Promise<OptimizerState>;
+  close(): Promise<void>;
+}> {
+  const path = statePath(folder);
+  const gguf = await openGguf(path);
+  try {
+    if (textAt(gguf, 'train.version') !== version) {
+      throw new InputError(path, `Unexpected version of the state, expected ${version}`);
+    }
+    const state = JSON.parse(textAt(gguf, 'train.state')) as RunState;
+    return {
+      state,
+      optimizer: (names) => readOptimizer(gguf, state.position.step, names),
+      close: () => gguf.close(),
+    };
+  } catch (error) {
+    await gguf.close();
+    throw error instanceof SyntaxError ? new InputError(path, 'Unexpected damage') : error;
+  }
+}
+
+const version = '1';
+
+function* tensorsOf({ moments }: OptimizerState): Generator<TensorSource> {
+  for (const [name, { first, second }] of moments) {
+    yield { name: `first.${name}`, shape: [first.length], data: first };
+    yield { name: `second.${name}`, shape: [second.length], data: second };
+  }
+}
+
+async function readOptimizer(
+  gguf: Gguf,
+  count: number,
+  names: Iterable<string>,
+): Promise<OptimizerState> {
+  const moments = new Map<string, { first: Float32Array; second: Float32Array }>();
+  for (const name of names) {
+    const first = await gguf.read(`first.${name}`);
+    moments.set(name, { first, second: await gguf.read(`second.${name}`) });
+  }
+  return { count, moments };
+}

@@ -52,7 +52,10 @@ async function* wholeLines(bytes: AsyncIterable<string | Buffer>): AsyncGenerato
   for await (const chunk of bytes) {
     const buffer = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     const end = buffer.lastIndexOf(lineFeed) + 1;
-    if (end > 0) yield Buffer.concat([...open.splice(0), buffer.subarray(0, end)]);
+    // Only the line that began before is joined: copying every chunk would cost more than looking at it.
+    const start = open.length > 0 && end > 0 ? buffer.indexOf(lineFeed) + 1 : 0;
+    if (start > 0) yield Buffer.concat([...open.splice(0), buffer.subarray(0, start)]);
+    if (end > start) yield buffer.subarray(start, end);
     if (end < buffer.length) open.push(buffer.subarray(end));
   }
   if (open.length > 0) yield Buffer.concat(open);

@@ -1,6 +1,5 @@
 import type { Token } from '../yaml/token.ts';
 import type { Layout, Rule } from './rule.ts';
-import { lastLineOf } from './shift.ts';
 
 /** Comments on lines of their own stand in the column of the content around them. */
 export const commentsIndentation: Rule = {
@@ -47,7 +46,8 @@ function neighbours({ tokens }: Layout, offset: number): [Token | undefined, Tok
 
 function indentOf(layout: Layout, token: Token | undefined): number {
   if (token === undefined || token.type === 'stream-start') return 0;
-  const line = lastLineOf(layout, token);
+  // A block text ends where the comment stands, which may then be as deep as it likes.
+  const { line } = token.end;
   const row = layout.text.split('\n', line + 1)[line] ?? '';
   return row.length - row.trimStart().length;
 }

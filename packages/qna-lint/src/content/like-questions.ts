@@ -39,16 +39,15 @@ interface Asked {
   key?: QuestionKey;
 }
 
-// Two rules ask for those of the same file.
-const known = new WeakMap<readonly Pair[], readonly Asked[]>();
+// Two rules ask for those of the same file, one after the other.
+let last: { readonly pairs: readonly Pair[]; readonly asked: readonly Asked[] } | undefined;
 
 function askedIn(pairs: readonly Pair[]): readonly Asked[] {
-  const made = known.get(pairs);
-  if (made) return made;
+  if (last?.pairs === pairs) return last.asked;
   const asked = pairs
     .filter((pair): pair is LikePairs['pair'] => pair.question !== undefined)
     .map((pair) => ({ pair, print: fingerprint(pair.question.text) }));
-  known.set(pairs, asked);
+  last = { pairs, asked };
   return asked;
 }
 

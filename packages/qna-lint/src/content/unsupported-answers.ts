@@ -105,13 +105,18 @@ const fewestWords = 4;
 function shareKnown(answer: string, question: string, source: Source): number {
   source.starts ??= startsOf(source.text);
   const { starts } = source;
-  const asked = startsOf(question);
+  let asked: ReadonlySet<number> | undefined;
   let known = 0;
   let words = 0;
   eachWord(answer.slice(0, longest), 5, (start, _whole, length) => {
     if (length < 5) return;
     words++;
-    if (starts.has(start) || asked.has(start)) known++;
+    if (starts.has(start)) {
+      known++;
+      return;
+    }
+    asked ??= startsOf(question);
+    if (asked.has(start)) known++;
   });
   return words < fewestWords ? 1 : known / words;
 }

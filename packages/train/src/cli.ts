@@ -1,6 +1,7 @@
 import { defineCommand, ledgerOptions, seedOption } from '@labpipe/cli';
 import manifest from '../package.json' with { type: 'json' };
 import { initCommand } from './init/cli.ts';
+import { previewCommand } from './preview/cli.ts';
 
 export const main = defineCommand({
   name: 'train',
@@ -69,6 +70,12 @@ export const main = defineCommand({
       default: 0,
       describe: 'save a checkpoint whenever so many more rows were seen; 0 is never',
     },
+    keep: {
+      type: 'number',
+      default: 0,
+      describe:
+        'keep so many checkpoints: the newest, and of the others those of the lowest loss; 0 keeps all',
+    },
     resume: {
       choices: ['if-possible', 'always', 'never'],
       default: 'if-possible',
@@ -89,6 +96,6 @@ export const main = defineCommand({
     'all rows as tokens (5 bytes each), the weights four times in float32 (with gradients and the\n' +
     'moments of AdamW), and the activations of --max-batch-len tokens.',
   schemas: async () => (await import('./schemas.ts')).schemas,
-  commands: { init: initCommand },
+  commands: { init: initCommand, preview: previewCommand },
   run: async (args, io) => (await import('./run.ts')).run(args, io),
 });

@@ -2,6 +2,7 @@ import { type Io, openProgress } from '@labpipe/cli';
 import { checkpoint, type Ledger, model, record, withLedger } from '@labpipe/records';
 import manifest from '../package.json' with { type: 'json' };
 import { type Base, openBase } from './base.ts';
+import { diskOf, refuseWithoutRoom } from './disk.ts';
 import { chooseRuntime, type EngineName } from './engines/choose.ts';
 import { embeddedEngine } from './engines/embedded.ts';
 import type { Engine } from './engines/engine.ts';
@@ -11,8 +12,10 @@ import { readWeights } from './model/read-weights.ts';
 import { readExamples } from './read-examples.ts';
 import { identityOf } from './resume/identity.ts';
 import { type Resume, type Resumed, resume } from './resume/resume.ts';
+import type { CheckpointBody } from './resume/state.ts';
 import { sweep } from './resume/sweep.ts';
-import { type SavedRun, save } from './save.ts';
+import { drop, type SavedRun, save } from './save.ts';
+import { type Cadence, countSaves, isSaved } from './saves.ts';
 import { checkSettings, identifying, scheduleOf, type TrainArgs } from './settings.ts';
 import { describeStep, stepRecord } from './step-record.ts';
 import { type Plan, planOf } from './steps/plan.ts';
@@ -66,15 +69,25 @@ async function trainBase(base: Base, args: Args, io: Io, ledger: Ledger): Promis
   if (resumed) {
     tell(describeResumed(resumed, args['num-epochs'] * plan.stepsAnEpoch));
     ledger.wrote(Math.min(examples.length, resumed.state.position.samplesSeen));
-    for (const body of checkpoints) await ledger.emit(record(checkpoint, body));
+    await drop(args.output, resumed.state.dropped);
+    if (resumed.state.finished || args.keep === 0) await emitAll(checkpoints, ledger);
   }
   if (resumed?.state.finished) {
     await ledger.emit(record(model, checkpoints.at(-1)!));
     return;
   }
+  const sizes = {
+    rows: examples.length,
+    batchSize: args['effective-batch-size'],
+    epochs: args['num-epochs'],
+  };
+  const saves = countSaves(plan, cadenceOf(args), sizes);
+  const disk = diskOf(base, { saves, keep: args.keep });
+  const there = Math.min(checkpoints.length, disk.count) * disk.checkpoint;
+  await refuseWithoutRoom(args.output, disk, resumed ? there + disk.state : 0);
   const engine = await startEngine(runtime, base, args, resumed);
   try {
-    const saved = { base, folder: args.output, identity, checkpoints };
+    const saved = { base, folder: args.output, identity, keep: args.keep, checkpoints };
     await trainAndSave(engine, plan, saved, { args, io, ledger, resumed });
   } finally {
     await engine.close();
@@ -117,7 +130,9 @@ async function trainAndSave(
   const progress = openProgress(io, { mode, label: 'train', total });
   const began = performance.now();
   const from = resumed?.state.position ?? start;
+  const cadence = cadenceOf(args);
   let { checkpoints } = run;
+  let ended: CheckpointBody | undefined;
   const saveNow = async (now: Progress) => {
     checkpoints = await save(now, engine, { ...run, checkpoints });
     return checkpoints.at(-1)!;
@@ -128,20 +143,25 @@ async function trainAndSave(
       progress.tick(now.step, describeStep(now));
       if (now.epoch === 1) ledger.wrote(now.samples);
       // Files first: when the pipe's next tool is gone, writing to it ends this process.
-      let saved = isSaved(now, args) || io.signal?.aborted ? await saveNow(now) : undefined;
+      let saved = isSaved(now, cadence) || io.signal?.aborted ? await saveNow(now) : undefined;
       await ledger.emit(stepRecord(now, pace * (total - now.step)));
       if (io.signal?.aborted) saved ??= await saveNow(now);
-      if (saved) await ledger.emit(record(checkpoint, saved));
-      if (saved && now.endsRun) await ledger.emit(record(model, saved));
-      if (io.signal?.aborted) return;
+      if (saved && args.keep === 0) await ledger.emit(record(checkpoint, saved));
+      if (saved && now.endsRun) ended = saved;
+      if (io.signal?.aborted) break;
     }
   } finally {
     progress.end();
+    // Only now is it known which are kept.
+    if (args.keep > 0) await emitAll(checkpoints, ledger);
   }
+  if (ended) await ledger.emit(record(model, ended));
 }
 
-function isSaved(now: Progress, args: Args): boolean {
-  const every = args['save-samples'];
-  const passed = every > 0 && now.samplesSeen % every < now.samples;
-  return now.endsRun || passed || (now.endsEpoch && args['checkpoint-at-epoch']);
+async function emitAll(checkpoints: readonly CheckpointBody[], ledger: Ledger): Promise<void> {
+  for (const body of checkpoints) await ledger.emit(record(checkpoint, body));
+}
+
+function cadenceOf(args: Args): Cadence {
+  return { atEpoch: args['checkpoint-at-epoch'], everySamples: args['save-samples'] };
 }

@@ -1,7 +1,9 @@
-import { basename } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Base } from './base.ts';
 import { checkpointPath, writeCheckpoint } from './checkpoints.ts';
 import type { Engine } from './engines/engine.ts';
+import { kept } from './keep.ts';
 import { type Identity, weightsHash } from './resume/identity.ts';
 import { type CheckpointBody, writeState } from './resume/state.ts';
 import type { Progress } from './train.ts';
@@ -11,18 +13,20 @@ export interface SavedRun {
   base: Base;
   folder: string;
   identity: Identity;
-  /** All checkpoints so far, the newest last. */
+  /** How many checkpoints stay; 0 is all. */
+  keep: number;
+  /** All checkpoints that stand, the newest last. */
   checkpoints: readonly CheckpointBody[];
 }
 
 /**
  * Saves the model as it is now and then the state to go on from it. Killed in between, the older state still stands,
- * and its checkpoint too. Gives the run's checkpoints with the new one.
+ * and its checkpoint too; what is not to be kept goes last. Gives the checkpoints that stand then.
  */
 export async function save(
   now: Progress,
   engine: Engine,
-  { base, folder, identity, checkpoints }: SavedRun,
+  { base, folder, identity, keep, checkpoints }: SavedRun,
 ): Promise<CheckpointBody[]> {
   const path = checkpointPath(folder, now.samplesSeen);
   const weights = await engine.weights();
@@ -38,7 +42,8 @@ export async function save(
     chat_template: base.template.source,
   };
   const others = checkpoints.filter((each) => basename(each.path) !== basename(path));
-  const all = [...others, body];
+  const all = kept([...others, body], keep);
+  const dropped = others.filter((each) => !all.includes(each)).map((each) => basename(each.path));
   const { step, samplesSeen, seen, endsRun: finished } = now;
   await writeState(
     folder,
@@ -48,8 +53,15 @@ export async function save(
       finished,
       weights: weightsHash(weights),
       checkpoints: all,
+      dropped,
     },
     finished ? undefined : await engine.optimizerState(),
   );
+  await drop(folder, dropped);
   return all;
+}
+
+/** Removes checkpoints that are no longer kept; one that is gone already is none. */
+export async function drop(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(join(folder, name), { force: true });
 }

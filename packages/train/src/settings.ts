@@ -2,30 +2,31 @@ import { UsageError } from '@labpipe/cli';
 import type { Schedule } from './model/schedule.ts';
 import type { Plan } from './steps/plan.ts';
 
+/** The flag that decides which rows are too long. */
+export interface LengthArgs {
+  'max-seq-len'?: number | undefined;
+}
+
 /** The flags that decide how to train. */
-export interface TrainArgs {
+export interface TrainArgs extends LengthArgs {
   'num-epochs': number;
   'effective-batch-size': number;
   'learning-rate'?: number | undefined;
   'warmup-steps'?: number | undefined;
   'weight-decay': number;
-  'max-seq-len'?: number | undefined;
   'max-batch-len': number;
   'save-samples': number;
+  keep: number;
   seed: number;
 }
 
 /** Refuses flags that no run can follow, before any work. */
 export function checkSettings(args: TrainArgs): void {
-  for (const name of [
-    'num-epochs',
-    'effective-batch-size',
-    'max-seq-len',
-    'max-batch-len',
-  ] as const) {
+  checkLengths(args);
+  for (const name of ['num-epochs', 'effective-batch-size', 'max-batch-len'] as const) {
     refuseUnless(name, args[name], isCount, 'a whole number from 1');
   }
-  for (const name of ['warmup-steps', 'save-samples'] as const) {
+  for (const name of ['warmup-steps', 'save-samples', 'keep'] as const) {
     refuseUnless(
       name,
       args[name],
@@ -35,6 +36,11 @@ export function checkSettings(args: TrainArgs): void {
   }
   refuseUnless('learning-rate', args['learning-rate'], (value) => value > 0, 'a number above 0');
   refuseUnless('weight-decay', args['weight-decay'], (value) => value >= 0, 'a number from 0');
+}
+
+/** Refuses a length that no row has. */
+export function checkLengths(args: LengthArgs): void {
+  refuseUnless('max-seq-len', args['max-seq-len'], isCount, 'a whole number from 1');
 }
 
 function isCount(value: number): boolean {

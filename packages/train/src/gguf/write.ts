@@ -29,9 +29,7 @@ export async function writeGguf(
   { metadata, tensors, type = 'F32' }: Content,
 ): Promise<void> {
   const sources = [...tensors];
-  const whole = new Map(metadata)
-    .set('general.alignment', uint32(alignment))
-    .set('general.file_type', uint32(type === 'F16' ? 1 : 0));
+  const whole = withLayout(metadata, type);
   await writeFileAtomically(path, async (temporary) => {
     const file = await open(temporary, 'w');
     try {
@@ -47,11 +45,34 @@ export async function writeGguf(
   });
 }
 
-function storedAs({ shape }: TensorSource, type: WrittenType): WrittenType {
+/** Bytes of the file that `writeGguf` makes of this, matrices in F32. */
+export function ggufBytes({
+  metadata,
+  tensors,
+}: {
+  metadata: Metadata;
+  tensors: readonly Sized[];
+}): number {
+  const header = headerBytes(withLayout(metadata, 'F32'), tensors, 'F32').length;
+  return tensors.reduce(
+    (sum, tensor) => sum + align(elementsOf(tensor) * 4, alignment),
+    align(header, alignment),
+  );
+}
+
+type Sized = Omit<TensorSource, 'data'>;
+
+function withLayout(metadata: Metadata, type: WrittenType): Metadata {
+  return new Map(metadata)
+    .set('general.alignment', uint32(alignment))
+    .set('general.file_type', uint32(type === 'F16' ? 1 : 0));
+}
+
+function storedAs({ shape }: Sized, type: WrittenType): WrittenType {
   return shape.length === 1 ? 'F32' : type;
 }
 
-function headerBytes(metadata: Metadata, tensors: TensorSource[], type: WrittenType): Buffer {
+function headerBytes(metadata: Metadata, tensors: readonly Sized[], type: WrittenType): Buffer {
   const parts = [
     Buffer.from('GGUF'),
     number('uint32', 3),
@@ -150,7 +171,7 @@ async function writeTensor(
   return padded;
 }
 
-function elementsOf({ shape }: TensorSource): number {
+function elementsOf({ shape }: Sized): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 

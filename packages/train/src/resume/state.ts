@@ -20,8 +20,10 @@ export interface RunState {
   finished: boolean;
   /** SHA-256 of the weights in the newest checkpoint. */
   weights: string;
-  /** All checkpoints of the run, the newest last. */
+  /** All checkpoints of the run that are kept, the newest last. */
   checkpoints: CheckpointBody[];
+  /** File names of those that this one replaces: removed next. */
+  dropped: string[];
 }
 
 /** Where the state of the run into a folder lies: one file, replaced when a newer checkpoint stands. */

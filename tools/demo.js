@@ -18,6 +18,9 @@ process.env.PATH = `${process.cwd()}/node_modules/.bin:${process.env.PATH}`;
 for (const name of Object.keys(process.env))
   if (/^(OPENAI|LABPIPE)_/.test(name)) delete process.env[name];
 
+// Nor may answers that are kept from an earlier run, of a teacher that has changed since.
+process.env.XDG_CACHE_HOME = `${process.cwd()}/${folder}/cache`;
+
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 

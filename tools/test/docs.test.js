@@ -8,7 +8,12 @@ import { consoleCommands, matches } from '../docs/console.js';
 import { markdownFiles } from '../docs/markdown-files.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const env = { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}`, NO_COLOR: '1' };
+const env = {
+  ...process.env,
+  PATH: `${root}node_modules/.bin:${process.env.PATH}`,
+  NO_COLOR: '1',
+  XDG_CACHE_HOME: `${root}runs/docs-cache`,
+};
 mkdirSync(`${root}runs`, { recursive: true });
 
 const pages = markdownFiles(root)

@@ -9,7 +9,11 @@ import { afterAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'labpipe-pipe-'));
-const env = { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}` };
+const env = {
+  ...process.env,
+  PATH: `${root}node_modules/.bin:${process.env.PATH}`,
+  XDG_CACHE_HOME: join(folder, 'cache'),
+};
 const leaf = `${root}examples/taxonomy/knowledge/places`;
 const rows = `qna-lint --quiet ${leaf} | sdg --quiet --scale-factor 10 | mix --quiet --open-book 0`;
 const started = [];

@@ -106,6 +106,16 @@ function* madeOf(
     ledger.reject('read', 'bad-line', `${at}: ${wrong}`, text);
     return;
   }
+  if (sample?.dataset === 'mcq_qa') {
+    ledger.made();
+    ledger.reject(
+      'make',
+      'benchmark',
+      `${at}: Unexpected multiple-choice question, expected one to learn: it is for evaluate`,
+      sample,
+    );
+    return;
+  }
   const rows = sample
     ? fromSample(sample, source, shapes, asks, systemPrompt)
     : fromGiven(given!, source, systemPrompt, ledger);

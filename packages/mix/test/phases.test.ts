@@ -175,6 +175,16 @@ test.runIf(data)(
   },
 );
 
+test('multiple-choice questions are for evaluate: none is trained on', async () => {
+  const samples = [knowledge(1, { dataset: 'mcq_qa' }), knowledge(2)];
+  const { code, stdout, stderr } = await runInTest(main, ['--held-out', 'none'], {
+    stdin: lines(samples),
+  });
+  expect(code).toBe(0);
+  expect(stdout).not.toContain('Question 1');
+  expect(stderr).toContain('benchmark 1');
+});
+
 test('rows with a message of no content are removed, as upstream does', async () => {
   const empty = {
     messages: [

@@ -15,7 +15,7 @@ import { type Resume, type Resumed, resume } from './resume/resume.ts';
 import type { CheckpointBody } from './resume/state.ts';
 import { sweep } from './resume/sweep.ts';
 import { drop, type SavedRun, save } from './save.ts';
-import { type Cadence, countSaves, isSaved } from './saves.ts';
+import { cadenceOf, countSaves, isSaved } from './saves.ts';
 import { checkSettings, identifying, scheduleOf, type TrainArgs } from './settings.ts';
 import { describeStep, stepRecord } from './step-record.ts';
 import { type Plan, planOf } from './steps/plan.ts';
@@ -160,8 +160,4 @@ async function trainAndSave(
 
 async function emitAll(checkpoints: readonly CheckpointBody[], ledger: Ledger): Promise<void> {
   for (const body of checkpoints) await ledger.emit(record(checkpoint, body));
-}
-
-function cadenceOf(args: Args): Cadence {
-  return { atEpoch: args['checkpoint-at-epoch'], everySamples: args['save-samples'] };
 }

@@ -7,6 +7,17 @@ export interface Cadence {
   everySamples: number;
 }
 
+/** The flags that say so. */
+export interface CadenceArgs {
+  'checkpoint-at-epoch': boolean;
+  'save-samples': number;
+}
+
+/** When the flags have a checkpoint saved. */
+export function cadenceOf(args: CadenceArgs): Cadence {
+  return { atEpoch: args['checkpoint-at-epoch'], everySamples: args['save-samples'] };
+}
+
 /** Whether a checkpoint is saved after a step. */
 export function isSaved(
   step: { samples: number; samplesSeen: number; endsEpoch: boolean; endsRun: boolean },

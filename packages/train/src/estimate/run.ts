@@ -1,0 +1,113 @@
+import type { Io } from '@labpipe/cli';
+import { contentId, type Ledger, withLedger } from '@labpipe/records';
+import manifest from '../../package.json' with { type: 'json' };
+import { type Base, openBase } from '../base.ts';
+import { describeBytes, diskOf } from '../disk.ts';
+import { chooseRuntime, type EngineName } from '../engines/choose.ts';
+import { embeddedEngine } from '../engines/embedded.ts';
+import { adamwDefaults } from '../model/adamw.ts';
+import { readWeights } from '../model/read-weights.ts';
+import { weightSpecs } from '../model/weights.ts';
+import { readExamples } from '../read-examples.ts';
+import { type CadenceArgs, cadenceOf, countSaves } from '../saves.ts';
+import { checkSettings, type TrainArgs } from '../settings.ts';
+import { planOf } from '../steps/plan.ts';
+import { measure, positionsIn } from './measure.ts';
+
+type Args = TrainArgs &
+  CadenceArgs &
+  Parameters<typeof withLedger>[1] & { _: string[]; model: string; engine: string };
+
+/** Open the base, read the rows, plan, take a few steps, say what all will take. */
+export async function run(args: Args, io: Io): Promise<number> {
+  checkSettings(args);
+  const base = await openBase(args.model);
+  const tool = { name: 'train estimate', version: manifest.version };
+  try {
+    return await withLedger(tool, args, io, async (ledger) => {
+      const body = await estimate(base, args, io, ledger);
+      if (!body) return undefined;
+      if (!args.quiet) io.stderr.write(describe(body));
+      await ledger.emit({ kind: 'estimate', id: contentId(body), ...body });
+      return undefined;
+    });
+  } finally {
+    await base.gguf.close();
+  }
+}
+
+type Estimate = NonNullable<Awaited<ReturnType<typeof estimate>>>;
+
+async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
+  const { llama, gguf } = base;
+  const contextLength = Math.min(llama.context, args['max-seq-len'] ?? llama.context);
+  const examples = await readExamples(args._, { ...base, contextLength }, io, ledger);
+  if (io.signal?.aborted) return undefined;
+  ledger.wrote(examples.length);
+  const [batchSize, epochs] = [args['effective-batch-size'], args['num-epochs']];
+  const maxBatchLength = args['max-batch-len'];
+  const plan = planOf(examples, { batchSize, epochs, seed: args.seed, maxBatchLength });
+  const saves = countSaves(plan, cadenceOf(args), { rows: examples.length, batchSize, epochs });
+  const { count: checkpoints, ...disk } = diskOf(base, { saves, keep: args.keep });
+
+  const runtime = await chooseRuntime(args.engine as EngineName, (text) => {
+    if (!args.quiet) io.stderr.write(`train estimate: ${text}\n`);
+  });
+  const before = process.memoryUsage.rss();
+  const weights = await readWeights(gguf, llama);
+  const options = { ...adamwDefaults, clipNorm: 1 };
+  const engine = embeddedEngine(runtime, { llama, weights }, options);
+  const measured = await measure(engine, plan);
+  await engine.close();
+
+  const parameters = weightSpecs(llama).reduce(
+    (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
+    0,
+  );
+  let [tokens, positions] = [0, 0];
+  for (const step of plan.steps(1)) {
+    tokens += step.tokens * epochs;
+    positions += positionsIn(step) * epochs;
+  }
+  const seconds = measured.startSeconds + positions * measured.secondsAPosition;
+  const rows = examples.reduce((sum, { ids }) => sum + 5 * ids.length, 0);
+  return {
+    rows: examples.length,
+    parameters,
+    steps: epochs * plan.stepsAnEpoch,
+    tokens,
+    checkpoints,
+    seconds: Math.round(seconds * 10) / 10,
+    tokens_per_second: Math.round(tokens / (positions * measured.secondsAPosition)),
+    engine: runtime.name,
+    memory: {
+      rows,
+      weights: 4 * parameters,
+      gradients: 4 * parameters,
+      moments: 8 * parameters,
+      // Measured: activations, compiled programs, what the engine keeps beside.
+      computing: Math.max(0, measured.resident - before - 16 * parameters),
+      total: measured.resident,
+    },
+    disk,
+  };
+}
+
+function describe({ memory, disk, ...of }: Estimate): string {
+  const { weights, gradients, moments, computing } = memory;
+  const parts = Object.entries({ weights, gradients, moments, computing });
+  const lines = [
+    ['parameters', of.parameters],
+    ['steps', `${of.steps} over ${of.rows} rows, ${of.tokens} tokens`],
+    ['time', `${of.seconds} s at ${of.tokens_per_second} tokens/s (${of.engine})`],
+    [
+      'memory',
+      `${describeBytes(memory.total)}: ${parts.map(([name, bytes]) => `${name} ${describeBytes(bytes)}`).join(', ')}`,
+    ],
+    [
+      'disk',
+      `${describeBytes(disk.checkpoints)} in ${of.checkpoints} checkpoints, ${describeBytes(disk.peak)} on the way`,
+    ],
+  ];
+  return lines.map(([name, value]) => `${`${name}:`.padEnd(12)}${value}\n`).join('');
+}

@@ -1,0 +1,68 @@
+import { seedOption } from '@labpipe/cli';
+
+/** What describes a training run: for `train`, which does it, and `train estimate`, which says what it takes. */
+export const runOptions = {
+  model: {
+    type: 'string',
+    demandOption: true,
+    describe: 'the model to start from: a GGUF file of the llama architecture, of any precision',
+  },
+  output: {
+    type: 'string',
+    default: 'checkpoints',
+    describe: 'folder for the checkpoints, samples_N.gguf after N rows',
+  },
+  'num-epochs': {
+    type: 'number',
+    alias: 'epochs',
+    default: 8,
+    describe: 'times that every row is seen',
+  },
+  'effective-batch-size': {
+    type: 'number',
+    default: 16,
+    describe: 'rows of one optimizer step',
+  },
+  'learning-rate': {
+    type: 'number',
+    describe:
+      "peak of the schedule [default: by the model's width, 0.003 at 128 to 0.00002 at 4096]",
+  },
+  'warmup-steps': {
+    type: 'number',
+    describe: 'steps until that peak [default: 25, or a tenth of a short run]',
+  },
+  'weight-decay': { type: 'number', default: 0, describe: 'decay of AdamW, for matrices' },
+  'max-seq-len': {
+    type: 'number',
+    describe: "refuse rows of more tokens [default: the model's context]",
+  },
+  'max-batch-len': {
+    type: 'number',
+    default: 5000,
+    describe: 'tokens to compute at once: less needs less memory, the result is the same',
+  },
+  'checkpoint-at-epoch': {
+    type: 'boolean',
+    default: true,
+    describe: 'save a checkpoint after every epoch; the last is always saved',
+  },
+  'save-samples': {
+    type: 'number',
+    default: 0,
+    describe: 'save a checkpoint whenever so many more rows were seen; 0 is never',
+  },
+  keep: {
+    type: 'number',
+    default: 0,
+    describe:
+      'keep so many checkpoints: the newest, and of the others those of the lowest loss; 0 keeps all',
+  },
+  engine: {
+    choices: ['auto', 'onnx', 'jax'],
+    default: 'auto',
+    describe:
+      'what computes: ONNX Runtime (native, needs onnxruntime-node) or jax-js (WebAssembly)',
+  },
+  ...seedOption,
+} as const;

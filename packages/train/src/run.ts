@@ -76,15 +76,7 @@ async function trainBase(base: Base, args: Args, io: Io, ledger: Ledger): Promis
     await ledger.emit(record(model, checkpoints.at(-1)!));
     return;
   }
-  const sizes = {
-    rows: examples.length,
-    batchSize: args['effective-batch-size'],
-    epochs: args['num-epochs'],
-  };
-  const saves = countSaves(plan, cadenceOf(args), sizes);
-  const disk = diskOf(base, { saves, keep: args.keep });
-  const there = Math.min(checkpoints.length, disk.count) * disk.checkpoint;
-  await refuseWithoutRoom(args.output, disk, resumed ? there + disk.state : 0);
+  await checkDisk(base, args, plan, { rows: examples.length, resumed });
   const engine = await startEngine(runtime, base, args, resumed);
   try {
     const saved = { base, folder: args.output, identity, keep: args.keep, checkpoints };
@@ -92,6 +84,24 @@ async function trainBase(base: Base, args: Args, io: Io, ledger: Ledger): Promis
   } finally {
     await engine.close();
   }
+}
+
+async function checkDisk(
+  base: Base,
+  args: Args,
+  plan: Plan,
+  { rows, resumed }: { rows: number; resumed: Resumed | undefined },
+): Promise<void> {
+  const sizes = {
+    rows,
+    batchSize: args['effective-batch-size'],
+    epochs: args['num-epochs'],
+  };
+  const saves = countSaves(plan, cadenceOf(args), sizes);
+  const disk = diskOf(base, { saves, keep: args.keep });
+  const standing = Math.min(resumed?.state.checkpoints.length ?? 0, disk.count);
+  const there = resumed ? standing * disk.checkpoint + disk.state : 0;
+  await refuseWithoutRoom(args.output, disk, there);
 }
 
 function describeResumed({ state: { position, finished, checkpoints } }: Resumed, total: number) {

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'labpipe-test-'));
 const report = join(folder, 'report.json');
+process.env.PATH = `${root}node_modules/.bin:${process.env.PATH}`;
 
 const checked = run('npm', ['run', '--silent', 'check']);
 run('vitest', [

@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=runs/test-all
 mkdir -p "$folder"
+node tools/setup.js
 
 python=${PYTHON:-python3}
 if ! [ -x "$folder/venv/bin/python" ]; then

@@ -77,7 +77,8 @@ async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
     steps: epochs * plan.stepsAnEpoch,
     tokens,
     checkpoints,
-    seconds: Math.round(seconds * 10) / 10,
+    // Digits, not decimals: a run of a few milliseconds takes some time too.
+    seconds: Number(seconds.toPrecision(3)),
     tokens_per_second: Math.round(tokens / (positions * measured.secondsAPosition)),
     engine: runtime.name,
     memory: {

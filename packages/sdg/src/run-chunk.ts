@@ -1,7 +1,7 @@
 import { type Io, inputs, openProgress } from '@labpipe/cli';
+import { openRepositories } from '@labpipe/documents';
 import { type LedgerArgs, leaf, withLedger } from '@labpipe/records';
 import { chunksOf } from './chunks/leaf-chunks.ts';
-import { openRepositories } from './documents/repository.ts';
 import { lose } from './loss.ts';
 import { checkWhole, smallestChunk } from './settings.ts';
 import { version } from './tool.ts';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, sharedData, temporaryFolder } from '@labpipe/cli/testing';
+import { bundleEnvironment } from '@labpipe/documents/testing';
 import { type Chunk, type Leaf, leaf, record } from '@labpipe/records';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { chunkDocument } from '../src/chunks/chunk.ts';
 import { main } from '../src/cli.ts';
-import { bundleEnvironment } from './support/bundles.ts';
 import { lines } from './support/leaves.ts';
 
 const data = sharedData();

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { withoutPassword } from '@labpipe/documents';
 import type { ChatRequest } from '@labpipe/model';
 import { renderTemplate } from '@labpipe/model/template';
 import { contentId } from '@labpipe/records';
-import { withoutPassword } from '../documents/url.ts';
 import { readPrompt } from '../flow/prompt.ts';
 import { openParser, type Parser, type ParserConfig, parserSchema } from '../parse/parser.ts';
 import { type Answer, askFor } from './ask.ts';

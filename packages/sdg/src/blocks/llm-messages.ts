@@ -1,6 +1,6 @@
+import { withoutPassword } from '@labpipe/documents';
 import type { ChatMessage } from '@labpipe/model';
 import { contentId } from '@labpipe/records';
-import { withoutPassword } from '../documents/url.ts';
 import { askFor } from './ask.ts';
 import {
   type BlockType,

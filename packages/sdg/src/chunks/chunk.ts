@@ -1,12 +1,7 @@
+import type { Document } from '@labpipe/documents';
 import { type Chunk, chunk, type Leaf, record } from '@labpipe/records';
 import { cutMarkdown, textOf } from './pieces.ts';
 import { estimateTokens } from './size.ts';
-
-/** A document as text, with where it comes from. */
-export interface Document {
-  source: { repo?: string; commit?: string; file: string };
-  text: string;
-}
 
 /** The chunks of a leaf's document, in its order, each of at most so many tokens by our estimate. */
 export function chunkDocument(

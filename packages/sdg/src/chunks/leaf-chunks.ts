@@ -1,8 +1,6 @@
+import { documentsOf, isProblem, type Problem, type Repositories } from '@labpipe/documents';
 import type { Chunk, Leaf } from '@labpipe/records';
 import type { Loss } from '../blocks/block.ts';
-import { documentsOf, isProblem } from '../documents/documents.ts';
-import type { Problem } from '../documents/problem.ts';
-import type { Repositories } from '../documents/repository.ts';
 import { chunkDocument } from './chunk.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { type Io, inputs } from '@labpipe/cli';
+import { openRepositories } from '@labpipe/documents';
 import { type Ledger, leaf } from '@labpipe/records';
 import { chunksOf } from '../chunks/leaf-chunks.ts';
-import { openRepositories } from '../documents/repository.ts';
 import { knowledgeRows, skillRows } from './seed-rows.ts';
 import type { Work } from './work.ts';
 

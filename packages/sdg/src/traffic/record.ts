@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '@labpipe/cli';
-import { withoutPassword } from '../documents/url.ts';
+import { withoutPassword } from '@labpipe/documents';
 import type { Exchange } from './exchange.ts';
 import { requestKey } from './request-key.ts';
 import { type ChatAnswer, inPlaceOf, type Teacher } from './teacher.ts';

@@ -1,4 +1,4 @@
-import type { Document } from '../chunks/chunk.ts';
+import type { Document } from './document.ts';
 import { checkSize, formatOf } from './formats.ts';
 import { isGlob } from './glob.ts';
 import { leavesFolder } from './place.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { safeUrl, withoutPassword } from '../../src/documents/url.ts';
+import { safeUrl, withoutPassword } from '../src/url.ts';
 
 test.each([
   'https://github.com/a/b',

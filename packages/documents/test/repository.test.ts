@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@labpipe/cli/testing';
+import { makeRepository } from '@labpipe/documents/testing';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { documentsOf } from '../../src/documents/documents.ts';
-import { openRepositories } from '../../src/documents/repository.ts';
-import { makeRepository } from '../support/repositories.ts';
+import { documentsOf } from '../src/documents.ts';
+import { openRepositories } from '../src/repository.ts';
 
 const folder = temporaryFolder();
 const cache = join(folder, 'cache');

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Leaf } from '@labpipe/records';
-import type { Document } from '../chunks/chunk.ts';
 import { openCommit } from './commit.ts';
+import type { Document } from './document.ts';
 import { openFolder } from './folder.ts';
 import { type Problem, problemOf } from './problem.ts';
 import type { Repositories } from './repository.ts';

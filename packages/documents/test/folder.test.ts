@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@labpipe/cli/testing';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { documentsOf } from '../../src/documents/documents.ts';
-import { openRepositories } from '../../src/documents/repository.ts';
+import { documentsOf } from '../src/documents.ts';
+import { openRepositories } from '../src/repository.ts';
 
 const folder = temporaryFolder();
 const leafFolder = join(folder, 'velm');

@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sharedData } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
-import { chunkDocument } from '../../src/chunks/chunk.ts';
-import { formatOf } from '../../src/documents/formats.ts';
-import type { Page } from '../../src/documents/pdf/pages.ts';
-import { markdownOf } from '../../src/documents/pdf/pdf.ts';
-import { docxOf, zipOf } from '../support/zip.ts';
+import { formatOf } from '../src/formats.ts';
+import type { Page } from '../src/pdf/pages.ts';
+import { markdownOf } from '../src/pdf/pdf.ts';
+import { docxOf, zipOf } from './support/zip.ts';
 
 const read = (file: string, bytes: Uint8Array | string) =>
   formatOf(file).read(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, file);
@@ -183,20 +182,6 @@ test.runIf(shared).each([
   expect(missing.length / wanted.length).toBeLessThan(0.1);
   expect(text).not.toMatch(/Page \d+ of \d+/);
 });
-
-test.runIf(shared)(
-  'phoenix.pdf makes at least nine chunks of at most 500 tokens, none empty',
-  async () => {
-    const file = join(shared as string, 'documents', 'phoenix.pdf');
-    const text = await read('phoenix.pdf', readFileSync(file));
-    const chunks = chunkDocument({ id: 'l', path: 'p' }, { source: { file }, text }, 500);
-    expect(chunks.length).toBeGreaterThanOrEqual(9);
-    for (const chunk of chunks) {
-      expect(chunk.tokens).toBeLessThanOrEqual(500);
-      expect(chunk.text.trim()).not.toBe('');
-    }
-  },
-);
 
 test.runIf(shared)(
   'a PDF cut off or with flipped bytes is read or refused, never more',

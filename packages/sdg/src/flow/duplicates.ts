@@ -1,6 +1,6 @@
 import { contentId } from '@labpipe/records';
+import { openNearDuplicates } from '@labpipe/text';
 import type { Loss, Row } from '../blocks/block.ts';
-import { openNearDuplicates } from '../samples/near-duplicates.ts';
 import type { Step } from './pipeline.ts';
 import type { Work } from './work.ts';
 

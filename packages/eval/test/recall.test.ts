@@ -255,7 +255,7 @@ describe('of input that cannot be measured', () => {
   });
 
   test.each([
-    [[], 'Unexpected missing benchmark, expected recall'],
+    [[], 'Unexpected missing benchmark, expected recall or mmlu'],
     [['mmlu-pro'], 'Unexpected benchmark mmlu-pro'],
     [['recall', '--max-tokens', '0', 'a.gguf'], '--max-tokens: Unexpected 0'],
     [['recall', '--jobs', '0', 'a.gguf'], '--jobs: Unexpected 0'],

@@ -1,7 +1,7 @@
 export type Interval = readonly [low: number, high: number];
 
 /** The 97.5% point of the normal distribution. */
-const z95 = 1.959963984540054;
+export const z95 = 1.959963984540054;
 
 /**
  * The interval that holds a proportion with 95% confidence, from its count of successes: Wilson's score method (1927,

@@ -1,5 +1,6 @@
 import { randomOf, record, type Score, score } from '@labpipe/records';
 import { bootstrapInterval } from '../../statistics/bootstrap.ts';
+import { groupByPart } from '../../statistics/group-by-part.ts';
 import { mean, standardError } from '../../statistics/mean.ts';
 import { wilsonInterval } from '../../statistics/wilson.ts';
 import type { RecallAnswer } from './answer.ts';
@@ -43,14 +44,4 @@ function matchesOf(marks: readonly Mark[]): number[] {
 
 function f1Of(marks: readonly Mark[]): number[] {
   return marks.map((mark) => mark.f1 ?? 0);
-}
-
-function groupByPart(marks: readonly Mark[]): Map<string, Mark[]> {
-  const parts = new Map<string, Mark[]>();
-  for (const mark of marks) {
-    const own = parts.get(mark.part) ?? [];
-    own.push(mark);
-    parts.set(mark.part, own);
-  }
-  return parts;
 }

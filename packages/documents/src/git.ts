@@ -11,14 +11,14 @@ export interface GitResult {
 
 export type Git = (args: readonly string[]) => Promise<GitResult>;
 
-/** Minutes after which git is stopped, whatever it does. */
-const longest = 15;
+/** Seconds after which git is stopped, whatever it does. */
+const longest = 15 * 60;
 
 /**
  * Git with the user's own configuration and environment (credentials, proxies, insteadOf), less what would let a repository
  * run something here or wait for a person: no hooks, templates, submodules or remote helpers, no prompt.
  */
-export function openGit({ env, signal }: Pick<Io, 'env' | 'signal'>): Git {
+export function openGit({ env, signal }: Pick<Io, 'env' | 'signal'>, seconds = longest): Git {
   const options = {
     env: gitEnvironment(env),
     extendEnv: false,
@@ -27,14 +27,18 @@ export function openGit({ env, signal }: Pick<Io, 'env' | 'signal'>): Git {
     stripFinalNewline: false,
     reject: false,
     maxBuffer: 2 ** 28,
-    timeout: longest * 60_000,
+    timeout: seconds * 1000,
     ...(signal && { cancelSignal: signal }),
   } as const;
 
   const git: Git = async (args) => {
     const { execa } = await import('execa');
     const result = await execa('git', args, options);
-    return { ok: !result.failed, bytes: result.stdout ?? new Uint8Array(), error: errorOf(result) };
+    return {
+      ok: !result.failed,
+      bytes: result.stdout ?? new Uint8Array(),
+      error: errorOf(result, seconds),
+    };
   };
   let flags: Promise<string[]> | undefined;
   return async (args) => {
@@ -58,9 +62,9 @@ interface Ended {
   shortMessage?: string | undefined;
 }
 
-function errorOf({ code, timedOut, stderr, shortMessage }: Ended): string {
+function errorOf({ code, timedOut, stderr, shortMessage }: Ended, seconds: number): string {
   if (code === 'ENOENT') return 'git is not installed';
-  if (timedOut) return `no end after ${longest} minutes`;
+  if (timedOut) return `no end after ${seconds} s`;
   const lines = Buffer.from(stderr ?? [])
     .toString('utf8')
     .split('\n')

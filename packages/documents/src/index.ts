@@ -1,6 +1,10 @@
+export { openCommit } from './commit.ts';
 export type { Document } from './document.ts';
+export { documentProblems, type PlacedProblem } from './document-problems.ts';
 export { documentsOf, isProblem } from './documents.ts';
 export { formatOf } from './formats.ts';
-export type { Problem } from './problem.ts';
+export { type Problem, problemOf } from './problem.ts';
+export { openReach } from './reach.ts';
 export { openRepositories, type Repositories } from './repository.ts';
+export type { Shelf } from './shelf.ts';
 export { withoutPassword } from './url.ts';

@@ -20,14 +20,21 @@ export interface Repository {
 
 export type Repositories = (repo: string, commit: string) => Promise<Repository>;
 
+/** Whether a repository may be fetched. */
+export type MayFetch = (repo: string) => Promise<boolean>;
+
 /** Repositories kept in memory; a taxonomy names few, and not in turns. */
 const kept = 8;
 
 /**
  * Repositories at a commit, each fetched once into a cache below XDG_CACHE_HOME that several processes may share. Nothing
- * is ever checked out: files are read from git's own store, so nothing in a repository can run or lead elsewhere.
+ * is ever checked out: files are read from git's own store, so nothing in a repository can run or lead elsewhere. What
+ * `mayFetch` says no to is `not-fetched`, unless the cache has it.
  */
-export function openRepositories(io: Pick<Io, 'env' | 'signal'>): Repositories {
+export function openRepositories(
+  io: Pick<Io, 'env' | 'signal'>,
+  mayFetch: MayFetch = async () => true,
+): Repositories {
   const git = openGit(io);
   const cache = cacheFolder(io.env);
   const opened = new Map<string, Promise<Repository>>();
@@ -37,7 +44,7 @@ export function openRepositories(io: Pick<Io, 'env' | 'signal'>): Repositories {
       .update(JSON.stringify([repo, commit]))
       .digest('hex');
     const repository =
-      opened.get(key) ?? openRepository(git, join(cache, key.slice(0, 24)), repo, commit);
+      opened.get(key) ?? openRepository(git, join(cache, key.slice(0, 24)), repo, commit, mayFetch);
     opened.delete(key);
     opened.set(key, repository);
     for (const oldest of [...opened.keys()].slice(0, -kept)) opened.delete(oldest);
@@ -55,6 +62,7 @@ async function openRepository(
   folder: string,
   repo: string,
   commit: string,
+  mayFetch: MayFetch,
 ): Promise<Repository> {
   const url = safeUrl(repo);
   if (!/^[0-9a-f]{7,64}$/i.test(commit)) {
@@ -64,6 +72,12 @@ async function openRepository(
     );
   }
   const found = existsSync(folder) ? await resolveCommit(git, folder, commit) : undefined;
+  if (!found && !(await mayFetch(repo))) {
+    throw new DocumentError(
+      'not-fetched',
+      `${withoutPassword(repo)}: Unexpected repository that is not in the cache, expected one`,
+    );
+  }
   const sha = found ?? (await fetchInto(git, folder, { url, repo, commit }));
   return { repo: withoutPassword(repo), commit: sha, tree: await readTree(git, folder, sha) };
 }

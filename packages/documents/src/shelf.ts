@@ -1,6 +1,7 @@
 import type { Document } from './document.ts';
 import { checkSize, formatOf } from './formats.ts';
 import { isGlob } from './glob.ts';
+import { pathsLike } from './paths-like.ts';
 import { leavesFolder } from './place.ts';
 import { DocumentError, type Problem, problemOf } from './problem.ts';
 
@@ -43,18 +44,24 @@ async function matchSafely(shelf: Shelf, pattern: string): Promise<(string | Pro
       throw new DocumentError('leaves-folder', `${pattern}: ${why}, ${expected}`, 'rejected');
     const paths = await shelf.match(pattern);
     if (paths.length > 0) return paths;
-    throw isGlob(pattern)
-      ? new DocumentError(
-          'no-match',
-          `${pattern}: Unexpected pattern, expected one that matches a file`,
-        )
-      : new DocumentError(
-          'missing-file',
-          `${pattern}: Unexpected missing file, expected a document`,
-        );
+    throw await nothingAt(shelf, pattern);
   } catch (error) {
     return [problemOf(error, pattern)];
   }
+}
+
+async function nothingAt(shelf: Shelf, pattern: string): Promise<DocumentError> {
+  const alike = pathsLike(pattern, await shelf.match('**').catch(() => []));
+  const hint = alike.length === 0 ? '' : `, such as ${alike.join(', ')}`;
+  return isGlob(pattern)
+    ? new DocumentError(
+        'no-match',
+        `${pattern}: Unexpected pattern, expected one that matches a file${hint}`,
+      )
+    : new DocumentError(
+        'missing-file',
+        `${pattern}: Unexpected missing file, expected a document${hint}`,
+      );
 }
 
 async function takeDocument(

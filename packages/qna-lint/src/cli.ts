@@ -10,6 +10,7 @@ const lint = defineCommand({
     ['$0 taxonomy/ | sdg', 'check a taxonomy and generate from what passes'],
     ['$0 --base origin/main taxonomy/', 'check what a change to the taxonomy touches'],
     ['git diff --name-only | $0 -', 'check the files whose paths come on stdin'],
+    ['$0 --documents always taxonomy/', 'check that the documents can be had, too'],
     ['$0 --schema v3 > qna.schema.json', 'the format as JSON Schema, for an editor'],
     ['$0 --compat --format upstream taxonomy/', "InstructLab's own verdict, in its own words"],
   ],
@@ -33,6 +34,12 @@ const lint = defineCommand({
       default: false,
       describe:
         'accept and refuse exactly what InstructLab does (instructlab-schema with strict yamllint)',
+    },
+    documents: {
+      choices: ['auto', 'always', 'never'],
+      default: 'auto',
+      describe:
+        'fetch the documents of knowledge as sdg will, into the cache that it reads, and check that they are there and can be read; auto: where the leaves go into a pipe or a file and the repository can be reached, and never with --compat',
     },
     ...jobsOption,
     cache: {

@@ -4,9 +4,11 @@ import { type Io, inputs, jobs, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, readLines, withLedger } from '@labpipe/records';
 import { cacheFolder } from './cache/result-cache.ts';
 import { setRules } from './content/settings.ts';
+import { type DocumentArgs, looksAtDocuments } from './documents/looks-at-documents.ts';
 import { type Found, findFiles } from './find-files.ts';
 import type { Finding } from './finding.ts';
 import type { Settings } from './lint.ts';
+import type { LintedFile } from './lint-file.ts';
 import { fewestFiles, lintFiles } from './parallel/lint-files.ts';
 import { type ReportArgs, type Say, withReport } from './reports/write-report.ts';
 import { tool } from './tool.ts';
@@ -14,7 +16,7 @@ import { settingsFor } from './yamllint/settings-for.ts';
 
 type SettingsOf = (path: string) => Settings;
 
-export interface Args extends LedgerArgs, ReportArgs, Settings {
+export interface Args extends LedgerArgs, ReportArgs, DocumentArgs, Settings {
   _: readonly string[];
   list: boolean;
   base: string | undefined;
@@ -105,7 +107,11 @@ async function lintAll(
   };
   let errors = 0;
   let warnings = 0;
-  for await (const { path, findings, text, leaf } of lintFiles(files, settingsOf, ways)) {
+  const linted = lintFiles(files, settingsOf, ways);
+  const checked = looksAtDocuments(args, io)
+    ? await withDocuments(linted, args, io, ledger)
+    : linted;
+  for await (const { path, findings, text, leaf } of checked) {
     if (io.signal?.aborted) break;
     ledger.took();
     errors += count(findings, 'error');
@@ -119,6 +125,16 @@ async function lintAll(
   if (errors > 0) return 1;
   // InstructLab is content with an empty file, and with none at all.
   return args.compat ? 0 : undefined;
+}
+
+async function withDocuments(
+  linted: AsyncIterable<LintedFile & Found>,
+  args: Args,
+  io: Io,
+  { note }: Ledger,
+) {
+  const { checkDocuments } = await import('./documents/check-documents.ts');
+  return checkDocuments(linted, args, io, note);
 }
 
 async function reportNothing(paths: readonly string[], ledger: Ledger, say: Say): Promise<number> {

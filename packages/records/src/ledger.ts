@@ -43,6 +43,8 @@ export interface Ledger {
   fail: (stage: string, reason: string, detail: string, input: unknown) => void;
   /** Say something more in the closing line. */
   note: (text: string) => void;
+  /** Say something more in --summary, under a key of its own. */
+  detail: (key: string, value: unknown) => void;
 }
 
 interface Tool {
@@ -64,16 +66,18 @@ export async function withLedger(
   const began = performance.now();
   const counts = noCounts();
   const notes: string[] = [];
+  const details: Record<string, unknown> = {};
   const rejects = openRejects(tool.name, args.rejects);
   let code: number | undefined;
   let done = false;
   try {
-    code = await work(openLedger(tool, counts, notes, rejects, args, io));
+    code = await work(openLedger(tool, { counts, notes, details }, rejects, args, io));
     done = true;
   } finally {
     const seconds = (performance.now() - began) / 1000;
     await rejects.close();
-    if (args.summary !== undefined) await writeSummary(args.summary, tool, counts, seconds);
+    if (args.summary !== undefined)
+      await writeSummary(args.summary, tool, { counts, details }, seconds);
     if (!args.quiet) {
       const words = [describeCounts(counts), ...notes, `${seconds.toFixed(1)} s`];
       io.stderr.write(`${tool.name}: ${words.join(', ')}\n`);
@@ -88,10 +92,16 @@ export async function withLedger(
   return counts.failed > 0 ? 3 : 0;
 }
 
+/** What a ledger knows by its end. */
+interface Kept {
+  counts: Counts;
+  notes: string[];
+  details: Record<string, unknown>;
+}
+
 function openLedger(
   { name }: Tool,
-  counts: Counts,
-  notes: string[],
+  { counts, notes, details }: Kept,
   rejects: Rejects,
   { 'skip-bad': skipBad, verbose }: LedgerArgs,
   io: Io,
@@ -143,13 +153,16 @@ function openLedger(
     note: (text) => {
       notes.push(text);
     },
+    detail: (key, value) => {
+      details[key] = value;
+    },
   };
 }
 
 async function writeSummary(
   path: string,
   { name, version }: Tool,
-  counts: Counts,
+  { counts, details }: Pick<Kept, 'counts' | 'details'>,
   seconds: number,
 ) {
   const { writeFile } = await import('node:fs/promises');
@@ -165,6 +178,7 @@ async function writeSummary(
     failed,
     seconds: Math.round(seconds * 1000) / 1000,
     reasons: reasonTable(counts),
+    ...details,
   };
   await writeFileAtomically(path, (temporary) =>
     writeFile(temporary, `${JSON.stringify(summary, null, 2)}\n`),

@@ -7,6 +7,7 @@ import {
 } from '@labpipe/cli';
 import { main as check } from './check-command.ts';
 import { main as chunk } from './chunk-command.ts';
+import { main as estimate } from './estimate-command.ts';
 import { chunkOption, moduleOption, version } from './tool.ts';
 import { trafficOptions } from './traffic/options.ts';
 
@@ -17,6 +18,7 @@ export const main = defineCommand({
     '$0 [options] [files..]',
     '$0 chunk [options] [files..]',
     '$0 check [options] <pipelines..>',
+    '$0 estimate [options] [files..]',
     '',
     'Have a teacher write questions and answers about the documents and examples of a taxonomy.',
     '',
@@ -67,6 +69,6 @@ export const main = defineCommand({
   memory:
     'one document (16 MiB at most), its chunks, 4 requests for each of --jobs (auto: 256), and the questions of one leaf.',
   schemas: async () => (await import('./schemas.ts')).schemas,
-  commands: { check, chunk },
+  commands: { check, chunk, estimate },
   run: async (args, io) => (await import('./run.ts')).run(args, io),
 });

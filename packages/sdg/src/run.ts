@@ -11,7 +11,7 @@ import { prompt } from './prompt-record.ts';
 import { openHarvest } from './samples/samples.ts';
 import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
 import { version } from './tool.ts';
-import { countPassages } from './traffic/acceptance.ts';
+import { countPassages, describeStages } from './traffic/acceptance.ts';
 import { checkTraffic } from './traffic/check-options.ts';
 import { countLeaves } from './traffic/count-leaves.ts';
 import { openTeacher } from './traffic/open-teacher.ts';
@@ -110,6 +110,7 @@ async function writeSamples(
   } finally {
     sight.end();
     close();
+    ledger.detail('stages', describeStages(passages, stages.others, written));
     if (!args.quiet) io.stderr.write(closingTable(passages, stages.others, tally));
   }
   source.check();

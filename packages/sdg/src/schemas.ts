@@ -1,5 +1,6 @@
 import { chunk, leaf, reject, sample } from '@labpipe/records';
 import { blockRecord } from './block-record.ts';
+import { estimateRecord } from './estimate/estimate-record.ts';
 import { prompt } from './prompt-record.ts';
 import { exchange } from './traffic/exchange.ts';
 
@@ -17,3 +18,9 @@ export const chunkSchemas = {
 
 /** What `sdg check` writes. */
 export const checkSchemas = { writes: { block: blockRecord.schema } };
+
+/** What `sdg estimate` reads and writes. */
+export const estimateSchemas = {
+  reads: { leaf: leaf.schema },
+  writes: { estimate: estimateRecord.schema },
+};

@@ -3,6 +3,7 @@ import { withoutPassword } from '@labpipe/documents';
 import type { ChatRequest } from '@labpipe/model';
 import { renderTemplate } from '@labpipe/model/template';
 import { contentId } from '@labpipe/records';
+import { expectAnswer, type ReplyForm, replyForm } from '../estimate/answer.ts';
 import { readPrompt } from '../flow/prompt.ts';
 import { openParser, type Parser, type ParserConfig, parserSchema } from '../parse/parser.ts';
 import { type Answer, askFor } from './ask.ts';
@@ -47,13 +48,14 @@ export const askingSchema = {
 export interface Ask {
   template: string;
   parse: Parser;
+  form: ReplyForm;
 }
 
 /** The prompt config at a path, with the parser that the block asks for. */
 export async function readAsk(path: string, config: AskingConfig, place: Place): Promise<Ask> {
   const { template, tags } = await readPrompt(resolve(place.folder, path));
   const parse = openParser(config.parser_kwargs ?? {}, tags, config.output_cols, place.at);
-  return { template, parse };
+  return { template, parse, form: replyForm(config.parser_kwargs ?? {}, tags) };
 }
 
 /** Which of a block's prompts is for a row. */
@@ -156,6 +158,26 @@ export function openAsking(
         ...row,
         ...constants,
         ...Object.fromEntries(outputs.map((column) => [column, '1'])),
+      };
+    },
+    expect: (before, guess) => {
+      const { ask, loss } = choose(before);
+      if (loss) return { rows: [] };
+      const row = { ...constants, ...before };
+      const request = requestOf(ask, row, guess.seed);
+      const isMany = 'num_samples' in constants && /\bnum_samples\b/.test(ask.template);
+      const wanted = isMany ? (constants.num_samples ?? 1) : 1;
+      const answer = expectAnswer({
+        columns: outputs,
+        form: ask.form,
+        row,
+        request,
+        wanted,
+        guess,
+      });
+      return {
+        rows: [{ row: { ...row, ...answer.columns }, times: choices * answer.times }],
+        ask: { requests: 1, request, reply: choices * answer.tokens },
       };
     },
     run: async (rows, context) => joinMade(await Promise.all(rows.map((row) => run(row, context)))),

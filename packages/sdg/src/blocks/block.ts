@@ -38,8 +38,27 @@ export interface Block {
   request?: (row: Row, seed: number) => ChatRequest;
   /** What a row with these columns becomes, for a check without a model; throws for a column that lacks. Without it, `run` tells. */
   check?: (row: Row) => Row;
+  /** For an estimate: what a row is expected to become, and to ask. Without it, `run` or else `check` tells. */
+  expect?: (row: Row, guess: Guess) => Expected;
   /** From a module of the pipeline's: what it makes of a row is known only from its `check`. */
   isForeign?: boolean;
+}
+
+/** What an estimate supposes of a model's answers about a leaf. */
+export interface Guess {
+  /** Of the requests for this row. */
+  seed: number;
+  /** A pair of the usual length: one of the leaf's own. */
+  pair: { question: string; answer: string };
+}
+
+/** What a row is expected to become. */
+export interface Expected {
+  rows: { row: Row; times: number }[];
+  /** Whether only some of such rows come through. */
+  isFilter?: boolean;
+  /** What is asked about the row: so many requests like this one, with so many tokens written in answer to each. */
+  ask?: { requests: number; request: ChatRequest; reply: number };
 }
 
 /** What the command line says about every block. */

@@ -30,6 +30,7 @@ export const evidence: BlockType = {
         if (missing !== undefined) throw new Error(missingColumn(name, missing, row).loss.detail);
         return row;
       },
+      expect: (row) => ({ rows: [{ row, times: 1 }], isFilter: true }),
     };
   },
 };

@@ -1,4 +1,4 @@
-import { type BlockType, joinMade } from './block.ts';
+import { type BlockType, type Expected, joinMade } from './block.ts';
 import { varySeed } from './seed.ts';
 
 interface Config {
@@ -27,6 +27,16 @@ export const iter: BlockType = {
       ...(inner.isPerRow && { isPerRow: true }),
       ...(inner.request && { request: inner.request }),
       ...(inner.check && { check: inner.check }),
+      ...(inner.expect && { expect: (row, guess) => repeated(inner.expect?.(row, guess), times) }),
     };
   },
 };
+
+function repeated(expected: Expected = { rows: [] }, times: number): Expected {
+  const { rows, ask } = expected;
+  return {
+    ...expected,
+    rows: rows.map((one) => ({ ...one, times: one.times * times })),
+    ...(ask && { ask: { ...ask, requests: ask.requests * times } }),
+  };
+}

@@ -1,6 +1,7 @@
 import { withoutPassword } from '@labpipe/documents';
 import type { ChatMessage } from '@labpipe/model';
 import { contentId } from '@labpipe/records';
+import { estimateTokens } from '../chunks/size.ts';
 import { askFor } from './ask.ts';
 import {
   type BlockType,
@@ -84,6 +85,19 @@ export const llmMessages: BlockType = {
       check: (row) => {
         if (!(input in row)) throw new Error(missingColumn(name, input, row).loss.detail);
         return { ...row, [output]: choices > 1 ? ['1'] : '1' };
+      },
+      expect: (row, { seed, pair }) => {
+        const request = requestOf(row, seed);
+        const said = pair.answer;
+        const tokens = Math.min(
+          estimateTokens(said),
+          request.max_tokens ?? Number.POSITIVE_INFINITY,
+        );
+        const value = choices > 1 ? Array.from({ length: choices }, () => said) : said;
+        return {
+          rows: [{ row: { ...row, [output]: value }, times: 1 }],
+          ask: { requests: 1, request, reply: choices * tokens },
+        };
       },
       run: async (rows, context) =>
         joinMade(await Promise.all(rows.map((row) => run(row, context)))),

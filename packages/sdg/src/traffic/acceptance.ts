@@ -52,3 +52,23 @@ export function describeLost(lost: ReadonlyMap<string, number>): string {
     .map(([reason, count]) => `${reason} ${count}`)
     .join(', ');
 }
+
+/** What went through the stages, as --summary has it: the blocks, and the pairs that came of their rows at last. */
+export function describeStages(passages: Passages, others: Passages, written: number) {
+  const blocks = [...passages.values()].map(({ block, rowsIn, rowsOut, lost }) => {
+    const repeated = others.get(`${block}, repeated`)?.lost ?? new Map<string, number>();
+    return {
+      stage: block,
+      in: rowsIn,
+      out: rowsOut - sumOf(repeated),
+      lost: Object.fromEntries([...lost, ...repeated]),
+    };
+  });
+  const lost = others.get('pairs')?.lost ?? new Map<string, number>();
+  const pairs = { in: written + sumOf(lost), out: written, lost: Object.fromEntries(lost) };
+  return [...blocks, { stage: 'pairs', ...pairs }];
+}
+
+function sumOf(lost: ReadonlyMap<string, number>): number {
+  return [...lost.values()].reduce((sum, count) => sum + count, 0);
+}

@@ -1,8 +1,9 @@
 import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
-import { type Made, readEntries } from './entries.ts';
+import { readEntries } from './entries.ts';
 import { rowOf } from './entry.ts';
 import { phraseFinder } from './held-out/phrase-finder.ts';
+import type { Made } from './make-entries.ts';
 import { normalText } from './normal-text.ts';
 
 /** Says whether any of these texts gives away a question that is asked later. */

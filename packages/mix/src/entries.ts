@@ -1,41 +1,19 @@
-import { InputError, type Io, inputs } from '@labpipe/cli';
-import type { Ledger, Sample } from '@labpipe/records';
-import type { Entry } from './entry.ts';
-import { fromGivenRow, type GivenRow, MetadataError } from './given-row.ts';
-import { factOf } from './held-out/fact.ts';
-import { type Checked, lineChecker } from './input/check-line.ts';
-import { type Line, readLineBlocks } from './input/lines.ts';
-import { readPassingRow } from './input/passing-row.ts';
-import type { Manifest } from './manifest.ts';
-import { normalText } from './normal-text.ts';
-import { asking, shapesOf } from './shapes/index.ts';
-import type { Phase } from './shapes/phases.ts';
-import type { Shape } from './shapes/shape.ts';
-import type { Source } from './source.ts';
+import { statSync } from 'node:fs';
+import { type Io, inputs } from '@labpipe/cli';
+import { type Block, carriageReturn, lineFeed } from './input/block.ts';
+import { readBlocks } from './input/lines.ts';
+import { type PassingRow, passingRows } from './input/passing-row.ts';
 import {
-  emptyMessage,
-  lessonId,
-  type TrainingRow,
-  trainingRow,
-  withSystemPrompt,
-} from './training-row.ts';
+  entryMaker,
+  type Losses,
+  type Made,
+  type MakeSettings,
+  type Place,
+} from './make-entries.ts';
+import type { Manifest } from './manifest.ts';
+import type { Source } from './source.ts';
 
-/** An entry, with the sample it was made of when it was. */
-export interface Made {
-  entry: Entry;
-  from?: Sample;
-}
-
-/** What reading needs of a ledger. */
-export type Losses = Pick<Ledger, 'took' | 'made' | 'reject'>;
-
-export interface ReadSettings {
-  seed: number;
-  phase: Phase;
-  /** Whether questions are held out. */
-  asks: boolean;
-  'system-prompt'?: string | undefined;
-  'skip-bad'?: boolean | undefined;
+export interface ReadSettings extends MakeSettings {
   watch?: Manifest['watch'] | undefined;
 }
 
@@ -49,131 +27,84 @@ export async function* readEntries(
   io: Io,
   ledger: Losses,
 ): AsyncGenerator<Iterable<Made>> {
-  const check = lineChecker();
-  const shapes = shapesOf(settings.phase, settings.seed);
+  const make = entryMaker(settings, ledger);
+  const pass = passer(settings['system-prompt']);
   const paths = sources.map(({ path }) => path);
   const opened = paths.length > 0 ? inputs(paths, io) : [];
   for (const [source, { name, bytes }] of opened.entries()) {
-    let number = 0;
-    const make = function* (lines: Iterable<Line>): Generator<Made> {
-      for (const line of lines) {
-        if (io.signal?.aborted) return;
-        number++;
-        const at = `${name}:${number}`;
-        const entry = passingEntry(line, source, settings['system-prompt']);
-        if (entry) {
-          ledger.took();
-          ledger.made();
-          yield { entry };
-        } else if (line.text.trim() !== '') {
-          yield* madeOf(check(line.text), { ...line, at, source }, shapes, settings, ledger);
-        }
-      }
-    };
-    for await (const lines of readLineBlocks(settings.watch?.(name, bytes) ?? bytes)) {
+    const place: Place = { source, name, number: 0 };
+    const lines = readBlocks(settings.watch?.(name, bytes) ?? bytes, isPlainFile(paths[source]!));
+    for await (const block of lines) {
       if (io.signal?.aborted) return;
-      yield make(lines);
+      yield Array.isArray(block) ? ofItems(block, place) : ofBlock(block, place);
+    }
+  }
+
+  function* ofItems(items: readonly string[], place: Place): Generator<Made> {
+    for (const text of items) {
+      place.number++;
+      yield* make(text, place);
+    }
+  }
+
+  function* ofBlock(block: Block, place: Place): Generator<Made> {
+    const { bytes, latin } = block;
+    const passing = pass(block);
+    for (let start = 0, next: number; start < bytes.length; start = next) {
+      if (io.signal?.aborted) return;
+      const feed = latin.indexOf('\n', start);
+      next = feed < 0 ? bytes.length : feed + 1;
+      let end = feed < 0 ? bytes.length : feed;
+      if (end > start && bytes[end - 1] === carriageReturn) end--;
+      place.number++;
+      const entry = passing(start, end, place.source);
+      if (entry) {
+        ledger.took();
+        ledger.made();
+        yield { entry };
+        continue;
+      }
+      const text = bytes.toString('utf8', start, end);
+      if (text.trim() !== '') yield* make(text, place);
     }
   }
 }
 
-function passingEntry(
-  { text, bytes }: Line,
-  source: number,
-  systemPrompt: string | undefined,
-): Entry | undefined {
-  const row = bytes && readPassingRow(text, systemPrompt);
-  if (!row) return undefined;
-  const { lesson, line } = row;
-  return { source, shape: 'given', lesson, bytes: line === text ? bytes : Buffer.from(line) };
+/** The entries of a block's rows that pass as they stand, but for the system message that is set. */
+function passer(prompt: string | undefined) {
+  const message = prompt && JSON.stringify({ role: 'system', content: prompt });
+  const set = message === undefined ? undefined : Buffer.from(message && `${message},`);
+  return (block: Block) => {
+    const { bytes, place } = block;
+    const read = passingRows(block, set !== undefined);
+    return (start: number, end: number, source: number): Made['entry'] | undefined => {
+      const row = read(start, end);
+      if (!row) return undefined;
+      // Written out: spreading an object costs more than reading the row.
+      return {
+        source,
+        shape: 'given',
+        lesson: row.lesson,
+        place: set || place === undefined ? undefined : place + start,
+        isEnded: !set && bytes[end] === lineFeed,
+        bytes: set ? prompted(bytes, start, end, row, set) : bytes.subarray(start, end),
+      };
+    };
+  };
 }
 
-type Placed = Line & { at: string; source: number };
-
-function* madeOf(
-  { sample, given, wrong }: Checked,
-  { text, at, source }: Placed,
-  shapes: readonly Shape[],
-  { 'system-prompt': systemPrompt, 'skip-bad': skipBad, phase, asks }: ReadSettings,
-  ledger: Losses,
-): Generator<Made> {
-  if (wrong !== undefined && !skipBad) {
-    throw new InputError(at, `${wrong}. --skip-bad goes on without such lines`);
-  }
-  ledger.took();
-  if (wrong !== undefined) {
-    ledger.made();
-    ledger.reject('read', 'bad-line', `${at}: ${wrong}`, text);
-    return;
-  }
-  if (sample?.dataset === 'mcq_qa') {
-    ledger.made();
-    ledger.reject(
-      'make',
-      'benchmark',
-      `${at}: Unexpected multiple-choice question, expected one to learn: it is for evaluate`,
-      sample,
-    );
-    return;
-  }
-  const rows = sample
-    ? fromSample(sample, source, shapes, asks, systemPrompt)
-    : fromGiven(given!, source, systemPrompt, ledger);
-  if (sample && rows.length === 0) {
-    ledger.made();
-    ledger.reject('phase', 'other-phase', `No row of the phase ${phase} is made of it`, sample);
-  }
-  for (const { row, ...head } of rows) {
-    ledger.made();
-    const empty = emptyMessage(row.messages);
-    if (empty !== undefined) ledger.reject('make', 'empty-message', empty, row);
-    else {
-      const entry = { ...head, source, bytes: Buffer.from(JSON.stringify(row)) };
-      yield { entry, ...(sample && { from: sample }) };
-    }
-  }
+function prompted(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  { messagesAt, spokenAt }: PassingRow,
+  set: Buffer,
+): Buffer {
+  return Buffer.concat([bytes.subarray(start, messagesAt), set, bytes.subarray(spokenAt, end)]);
 }
 
-type MadeRow = Omit<Entry, 'bytes'> & { row: TrainingRow };
-
-function fromSample(
-  from: Sample,
-  source: number,
-  shapes: readonly Shape[],
-  asks: boolean,
-  systemPrompt: string | undefined,
-): MadeRow[] {
-  const fact = factOf(from);
-  const asked = fact !== undefined && { fact, question: normalText(from.question) };
-  const onlyAsks = asks && !shapes.includes(asking);
-  return [...shapes, ...(onlyAsks ? [asking] : [])].flatMap((shape) => {
-    const body = shape.make(from);
-    if (!body) return [];
-    const { golden, ...taught } = body;
-    const metadata = { ...body.metadata, ...(fact !== undefined && { fact }) };
-    const messages = withSystemPrompt(body.messages, systemPrompt);
-    const row = trainingRow({ ...taught, messages, metadata });
-    const head = { source, shape: shape.name, lesson: row.id, leaf: from.leaf, ...asked };
-    const isAsking = shape === asking && onlyAsks;
-    return [
-      { ...head, ...(golden !== undefined && { golden }), ...(isAsking && { onlyAsks }), row },
-    ];
-  });
-}
-
-function fromGiven(
-  given: GivenRow,
-  source: number,
-  systemPrompt: string | undefined,
-  ledger: Losses,
-): MadeRow[] {
-  try {
-    const row = fromGivenRow(given, systemPrompt);
-    return [{ source, shape: 'given', lesson: lessonId(row.messages, row.unmask), row }];
-  } catch (error) {
-    if (!(error instanceof MetadataError)) throw error;
-    ledger.made();
-    ledger.reject('make', 'bad-metadata', error.message, given);
-    return [];
-  }
+// What can be read again need not be kept meanwhile.
+function isPlainFile(path: string): boolean {
+  if (path === '-' || /\.(gz|zst)$/.test(path)) return false;
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -18,6 +18,10 @@ export interface Entry {
   golden?: string;
   /** It stands in the held-out file or nowhere: its phase trains other shapes. */
   onlyAsks?: true;
+  /** Where its bytes stand in its input, where that is a file that can be read again. */
+  place?: number | undefined;
+  /** Whether a line feed stands behind its bytes in memory. */
+  isEnded?: boolean;
   /** The row as a line of JSON: most rows pass through without being read again. */
   bytes: Buffer;
 }

@@ -1,5 +1,5 @@
 import type { Kind } from '@labpipe/records';
-import { lessonId, type RowMessage, type TrainingRow, withSystemPrompt } from './training-row.ts';
+import { type RowMessage, rowId, type TrainingRow, withSystemPrompt } from './training-row.ts';
 
 /** A row of somebody else: as far as other people's `messages` files agree. */
 export interface GivenRow {
@@ -49,7 +49,7 @@ export function fromGivenRow(given: GivenRow, systemPrompt: string | undefined):
   const unmask = flag ?? false;
   const messages = withSystemPrompt(said as RowMessage[], systemPrompt);
   return {
-    id: isName(id) ? String(id) : lessonId(messages, unmask),
+    id: isName(id) ? String(id) : rowId(messages, unmask),
     messages,
     metadata: joinMetadata(metadata, others),
     unmask,

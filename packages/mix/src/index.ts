@@ -2,4 +2,4 @@ export { factOf } from './held-out/fact.ts';
 export { phraseFinder } from './held-out/phrase-finder.ts';
 export { normalText } from './normal-text.ts';
 export { shapesOf } from './shapes/index.ts';
-export { lessonId, type TrainingRow, trainingRow } from './training-row.ts';
+export { rowId, type TrainingRow, trainingRow } from './training-row.ts';

@@ -1,6 +1,5 @@
 import type { Io } from '@labpipe/cli';
 import { type Ledger, priority } from '@labpipe/records';
-import type { Made } from './entries.ts';
 import { type Entry, rowOf } from './entry.ts';
 import type { Format } from './formats/format.ts';
 import { openCatalogue } from './held-out/catalogue.ts';
@@ -13,9 +12,10 @@ import {
 import { type HeldOutRows, openHeldOutRows } from './held-out/rows.ts';
 import { writeHeldOut } from './held-out/write.ts';
 import { type Judged, judge, type Sampling } from './judge.ts';
+import type { Made } from './make-entries.ts';
 import { type Documents, type RaftSettings, withDocuments } from './shapes/raft.ts';
 import { openSpool, type Spool } from './spool.ts';
-import { lessonId } from './training-row.ts';
+import { lessonOf, rowId } from './training-row.ts';
 import { openRowWriter } from './write-rows.ts';
 
 export interface Passes extends Sampling {
@@ -107,9 +107,9 @@ async function* completed(
         documents.get(leaf)!,
         settings,
       );
-      const id = lessonId(messages, unmask);
+      const id = rowId(messages, unmask);
       const line = JSON.stringify({ id, messages, metadata, unmask });
-      return { ...entry, lesson: id, bytes: Buffer.from(line) };
+      return { ...entry, lesson: lessonOf(messages, unmask), bytes: Buffer.from(line) };
     });
   }
 }

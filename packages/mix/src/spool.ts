@@ -32,7 +32,7 @@ export async function openSpool(folder: string = tmpdir()): Promise<Spool> {
   };
 
   return {
-    add({ bytes, ...head }) {
+    add({ bytes, isEnded: _, place: __, ...head }) {
       const start = Buffer.from(`${JSON.stringify(head)}\t`);
       starts.push(size);
       pending.push(start, bytes);

@@ -24,27 +24,39 @@ export interface RowBody {
   golden?: string;
 }
 
-/** The hash of what a trainer learns of a row. Rows with the same are duplicates, whatever their metadata say. */
-export function lessonId(messages: readonly RowMessage[], unmask: boolean): string {
-  const parts: string[] = [];
-  for (const message of messages) {
+/** The id of a row that has none: the hash of what a trainer learns of it, whatever its metadata say. */
+export function rowId(messages: readonly RowMessage[], unmask: boolean): string {
+  return contentId({ messages, unmask });
+}
+
+/**
+ * What a trainer learns of a row, as 16 hex digits: rows with the same are duplicates. Not its id: it is taken from a
+ * form that rows which pass as they stand have already, so that their bytes are hashed and nothing is copied.
+ */
+export function lessonOf(messages: readonly RowMessage[], unmask: boolean): string {
+  return lessonOfText(joinedMessages(messages), unmask);
+}
+
+/** The same of messages in that form. */
+export function lessonOfText(messages: string | Buffer, unmask: boolean): string {
+  const digits = hash('sha256', messages);
+  return unmask ? digits.slice(16, 32) : digits.slice(0, 16);
+}
+
+/** Messages as JSON, the role before the content, with commas between them. */
+export function joinedMessages(messages: readonly RowMessage[]): string {
+  const texts = messages.map((message) => {
     const { role, content } = message;
-    if (typeof content !== 'string' || Object.keys(message).length !== 2) {
-      return contentId({ messages, unmask });
-    }
-    parts.push(`{"content":${JSON.stringify(content)},"role":${JSON.stringify(role)}}`);
-  }
-  return lessonOfJson(`[${parts.join(',')}]`, String(unmask));
+    const isPlain = typeof content === 'string' && Object.keys(message).length === 2;
+    if (!isPlain) return JSON.stringify(contentId(message));
+    return `{"role":${JSON.stringify(role)},"content":${JSON.stringify(content)}}`;
+  });
+  return texts.join(',');
 }
 
-/** The same of messages that are JSON already, with sorted keys: what `contentId` does, at a third of its time. */
-export function lessonOfJson(messages: string, unmask: string): string {
-  return hash('sha256', `{"messages":${messages},"unmask":${unmask}}`).slice(0, 16);
-}
-
-/** A row with the hash of its lesson as id. */
+/** A row with the hash of what is learned of it as id. */
 export function trainingRow({ messages, metadata, unmask }: RowBody): TrainingRow {
-  const id = lessonId(messages, unmask);
+  const id = rowId(messages, unmask);
   return { id, messages, metadata: JSON.stringify(metadata), unmask };
 }
 
@@ -72,4 +84,12 @@ export function emptyMessage(
 
 function isBlank(content: unknown): boolean {
   return typeof content !== 'string' || content.trim() === '';
+}
+
+/** The messages that count for the lesson: without system messages where one is set for all rows. */
+export function taughtMessages(
+  messages: readonly RowMessage[],
+  prompt: string | undefined,
+): readonly RowMessage[] {
+  return prompt === undefined ? messages : messages.filter(({ role }) => role !== 'system');
 }

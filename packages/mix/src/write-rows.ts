@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import type { Io } from '@labpipe/cli';
 import { contentId, type Ledger } from '@labpipe/records';
 import { type Entry, rowOf } from './entry.ts';
 import type { Format } from './formats/format.ts';
 import type { Verdict } from './judge.ts';
 import { openLessonSet } from './lesson-set.ts';
+import { openRowBlock } from './row-block.ts';
 
 const reasons: Readonly<Record<Exclude<Verdict, 'stays'>, { stage: string; detail: string }>> = {
   'held-out': { stage: 'split', detail: 'Its question is held out' },
@@ -32,8 +32,6 @@ export interface RowWriterSettings {
   wrote?: ((bytes: Buffer) => void) | undefined;
 }
 
-const blockSize = 1 << 18;
-
 /** A writer to stdout that knows every lesson it has written. */
 export function openRowWriter(
   { stdout }: Io,
@@ -41,8 +39,7 @@ export function openRowWriter(
   { rejects, isKept = () => false, format, wrote }: RowWriterSettings,
 ): RowWriter {
   const seen = openLessonSet();
-  let block: Buffer[] = [];
-  let size = 0;
+  const block = openRowBlock(stdout, wrote);
   const refuse = (stage: string, reason: string, detail: string, entry: Entry) =>
     ledger.reject(stage, reason, detail, rejects === undefined ? undefined : rowOf(entry));
 
@@ -61,22 +58,14 @@ export function openRowWriter(
         const detail = `The format ${format?.name} cannot hold such messages`;
         refuse('write', 'not-in-format', detail, entry);
       } else if (!seen.add(copy === 0 ? lesson : contentId([lesson, copy]))) {
-        refuse('dedupe', 'duplicate', `Its lesson ${lesson} is there already`, entry);
+        refuse('dedupe', 'duplicate', 'What it teaches is there already', entry);
       } else {
         ledger.wrote();
-        if (verdict !== 'stays') return;
-        block.push(written, lineEnd);
-        size += written.length + 1;
+        if (verdict === 'stays') block.add(written, written === bytes && entry.isEnded === true);
       }
     },
-    isFull: () => size >= blockSize,
-    async flush() {
-      if (size === 0) return;
-      const bytes = Buffer.concat(block, size);
-      [block, size] = [[], 0];
-      wrote?.(bytes);
-      if (!stdout.write(bytes)) await once(stdout, 'drain');
-    },
+    isFull: block.isFull,
+    flush: block.flush,
   };
 }
 
@@ -84,5 +73,3 @@ function encode(entry: Entry, { write }: Format): Buffer | undefined {
   const record = write(rowOf(entry));
   return record && Buffer.from(JSON.stringify(record));
 }
-
-const lineEnd = Buffer.from('\n');

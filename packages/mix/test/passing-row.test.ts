@@ -1,17 +1,24 @@
-import { contentId, randomOf } from '@labpipe/records';
+import { Readable } from 'node:stream';
+import { randomOf } from '@labpipe/records';
 import { describe, expect, test } from 'vitest';
+import { readEntries } from '../src/entries.ts';
+import type { Entry } from '../src/entry.ts';
+import { blockOf } from '../src/input/block.ts';
 import { lineChecker } from '../src/input/check-line.ts';
-import { readLineBlocks } from '../src/input/lines.ts';
-import { readPassingRow } from '../src/input/passing-row.ts';
-import { emptyMessage, withSystemPrompt } from '../src/training-row.ts';
+import { passingRows } from '../src/input/passing-row.ts';
+import { emptyMessage, lessonOf, taughtMessages, withSystemPrompt } from '../src/training-row.ts';
 
 const user = { role: 'user', content: 'Is it "on"?\n' };
 const assistant = { content: 'Yes, \\o/.', role: 'assistant' };
 const row = { id: 'a', messages: [user, assistant], metadata: '{"b":1}', unmask: false };
 const text = JSON.stringify(row);
-const lesson = contentId({ messages: row.messages, unmask: false });
+const lesson = lessonOf(row.messages, false);
 
-const lessonOf = (line: string) => readPassingRow(line)?.lesson;
+function read(line: string, isPrompted = false) {
+  const bytes = Buffer.from(line);
+  return passingRows(blockOf(bytes), isPrompted)(0, bytes.length);
+}
+const passed = (line: string) => read(line)?.lesson;
 
 describe('these lines pass as they stand, with the lesson of the row that they are', () => {
   test.each([
@@ -28,26 +35,41 @@ describe('these lines pass as they stand, with the lesson of the row that they a
       'with other escapes of the same text',
       text.replace('Is', '\\u0049\\u0073').replace('o/', 'o\\/'),
     ],
+    ['that begins with a line feed and a space', text.replace('Is', '\\n Is')],
+    ['that begins with a letter of three bytes', text.replace('Is', '\u3042Is')],
     ['of other people', text.replace('{\\"b\\":1}', 'free text, ümlaut')],
   ])('%s', (_, line) => {
-    expect(JSON.parse(line).messages).toEqual(row.messages);
-    expect(lessonOf(line)).toBe(lesson);
+    const { messages, unmask } = JSON.parse(line);
+    expect(passed(line)).toBe(lessonOf(messages, unmask));
+    if (JSON.stringify(messages) === JSON.stringify(row.messages))
+      expect(passed(line)).toBe(lesson);
   });
   test('with a system message, even an empty one', () => {
     const messages = [{ role: 'system', content: '' }, ...row.messages];
     const line = JSON.stringify({ ...row, messages });
-    expect(lessonOf(line)).toBe(contentId({ messages, unmask: false }));
+    expect(passed(line)).toBe(lessonOf(messages, false));
   });
 });
 
-test.each(['You are brief.', ''])('the system message is set to %j as in any row', (prompt) => {
-  const systems = [[], [{ role: 'system', content: 'Old "one".' }]];
-  for (const messages of systems.map((system) => [...system, ...row.messages])) {
-    const passing = readPassingRow(JSON.stringify({ ...row, messages }), prompt)!;
-    const expected = withSystemPrompt(messages, prompt);
-    expect(JSON.parse(passing.line)).toEqual({ ...row, messages: expected });
-    expect(passing.lesson).toBe(contentId({ messages: expected, unmask: false }));
-  }
+test.each(['You are brief "ä".', ''])(
+  'the system message is set to %j as in any row',
+  async (prompt) => {
+    const systems = [[], [{ role: 'system', content: 'Old "one".' }]];
+    const rows = systems.map((system) => ({ ...row, messages: [...system, ...row.messages] }));
+    const stdin = rows.map((one) => `${JSON.stringify(one)}\n`).join('');
+    const entries = await entriesOf(stdin, prompt);
+    expect(entries.map(({ bytes }) => JSON.parse(bytes.toString()))).toEqual(
+      rows.map((one) => ({ ...one, messages: withSystemPrompt(one.messages, prompt) })),
+    );
+    // Whatever stood there is not learned, so these two are duplicates.
+    const taught = lessonOf(taughtMessages(row.messages, prompt), false);
+    expect(entries.map((entry) => entry.lesson)).toEqual([taught, taught]);
+  },
+);
+
+test('the flag of what is learned belongs to the lesson', () => {
+  expect(passed(text.replace('false', 'true'))).toBe(lessonOf(row.messages, true));
+  expect(lessonOf(row.messages, true)).not.toBe(lesson);
 });
 
 test.each([
@@ -62,6 +84,7 @@ test.each([
   ['with a key too many', text.replace('}]', '}],"source":"x"')],
   ['without a key', text.replace(',"unmask":false', '')],
   ['with an empty id', text.replace('"a"', '""')],
+  ['with a blank message of a rare space', text.replace('Yes, \\\\o/.', '\u3000')],
   ['with a number for an id', text.replace('"a"', '1')],
   ['with a text for a flag', text.replace('false', '"false"')],
   ['with metadata that are no text', text.replace('"{\\"b\\":1}"', '{"b":1}')],
@@ -77,7 +100,7 @@ test.each([
   ['that is empty', ''],
 ])('a line %s does not pass', (_, line) => {
   expect(line).not.toBe(text);
-  expect(lessonOf(line)).toBeUndefined();
+  expect(passed(line)).toBeUndefined();
 });
 
 test('whatever a line is broken into, it passes only as valid JSON with something to learn', () => {
@@ -100,47 +123,70 @@ test('whatever a line is broken into, it passes only as valid JSON with somethin
     '""',
     'ä',
   ];
-  let passed = 0;
+  let count = 0;
   for (let round = 0; round < 20_000; round++) {
     const at = Math.floor(random() * text.length);
     const piece = pieces[Math.floor(random() * pieces.length)]!;
     const line = text.slice(0, at) + piece + text.slice(at + Math.floor(random() * 3));
-    const found = lessonOf(line);
+    const found = passed(line);
     if (found === undefined) continue;
-    passed++;
+    count++;
     const { given } = check(line);
     expect(Object.keys(given!).sort()).toEqual(['id', 'messages', 'metadata', 'unmask']);
     expect(emptyMessage(given!.messages as never)).toBeUndefined();
-    expect(found).toBe(contentId({ messages: given!.messages, unmask: given!.unmask }));
+    expect(found).toBe(lessonOf(given!.messages as never, given!.unmask!));
   }
-  expect(passed).toBeGreaterThan(1000);
+  expect(count).toBeGreaterThan(1000);
 });
 
-test('a long row of nothing but escapes is no trouble', () => {
+test('a long row of nothing but escapes passes', () => {
   const content = `x${'\n'.repeat(3_000_000)}`;
-  expect(
-    lessonOf(JSON.stringify({ ...row, messages: [{ role: 'user', content }] })),
-  ).toBeUndefined();
+  const messages = [{ role: 'user', content }];
+  expect(passed(JSON.stringify({ ...row, messages }))).toBe(lessonOf(messages, false));
 });
 
-test.each([1, 2, 3, 7, 100])('lines are the same in chunks of %i bytes', async (size) => {
-  const bytes = Buffer.from('\uFEFF{"ä":1}\r\n\n"second 重"\n"no end"');
-  const lines = await collect(chunksOf(bytes, size));
-  expect(lines.map((line) => line.text)).toEqual(['{"ä":1}', '', '"second 重"', '"no end"']);
-  expect(lines.every((line) => line.bytes?.toString() === line.text)).toBe(true);
+test('what passes does not depend on the lines around it', async () => {
+  const bad = Buffer.from([0xe4, 9, 10]);
+  const bytes = Buffer.concat([bad, Buffer.from(`${text}\n`), bad, Buffer.from(text)]);
+  for (const size of [1, 10, 100_000]) {
+    const [entry] = await entriesOf(chunksOf(bytes, size));
+    expect(entry!.bytes.toString()).toBe(text);
+    expect(entry!.lesson).toBe(lesson);
+  }
 });
 
-test('bytes that are no UTF-8 are not copied', async () => {
-  const lines = await collect(chunksOf(Buffer.from('"\xe4"\n', 'latin1'), 100));
-  expect(lines).toEqual([{ text: '"\uFFFD"', bytes: undefined }]);
+test.each([1, 2, 3, 7, 100])('rows are the same in chunks of %i bytes', async (size) => {
+  const rows = ['ä', '重', 'x'.repeat(50)].map((id) => text.replace('"a"', `"${id}"`));
+  const bytes = Buffer.from(`\uFEFF${rows[0]}\r\n\n${rows[1]}\n${rows[2]}`);
+  const entries = await entriesOf(chunksOf(bytes, size));
+  expect(entries.map((entry) => entry.bytes.toString())).toEqual(rows);
+  const different = rows.map((one, at) => one.replace('Yes', `Yes ${at}`));
+  const all = await entriesOf(chunksOf(Buffer.from(different.join('\n')), size));
+  expect(all.map((entry) => entry.bytes.toString())).toEqual(different);
+});
+
+test('a row that is broken over two lines does not pass', async () => {
+  expect(await entriesOf(text.replace('"a"', '"a\n"'))).toEqual([]);
+});
+
+test('a line that is no UTF-8 is read as one with replacement characters, and does not pass', async () => {
+  const [entry] = await entriesOf(chunksOf(Buffer.from(text.replace('Is', '\xe4'), 'latin1'), 100));
+  expect(entry!.bytes.toString()).toContain('\uFFFD');
 });
 
 async function* chunksOf(bytes: Buffer, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function collect(chunks: AsyncIterable<Buffer>) {
-  const lines = [];
-  for await (const block of readLineBlocks(chunks)) lines.push(...block);
-  return lines;
+/** The rows of standard input, each once. */
+async function entriesOf(stdin: string | AsyncIterable<Buffer>, prompt?: string): Promise<Entry[]> {
+  const ledger = { took: () => {}, made: () => {}, reject: () => {} };
+  const settings = { seed: 1, phase: 'all' as const, asks: false, 'skip-bad': true };
+  const entries = [];
+  const io = { stdin: typeof stdin === 'string' ? Readable.from([stdin]) : stdin } as never;
+  const reading = { ...settings, 'system-prompt': prompt };
+  for await (const some of readEntries([{ path: '-' }], reading, io, ledger)) {
+    for (const { entry } of some) entries.push(entry);
+  }
+  return entries;
 }

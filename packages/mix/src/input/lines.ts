@@ -1,41 +1,42 @@
-import { isAscii, isUtf8 } from 'node:buffer';
-
-/** A line without its end (LF or CRLF) and without a byte order mark, or an item of a file that is one JSON array. */
-export interface Line {
-  text: string;
-  /** The same as it stands in the input, or undefined where that is no UTF-8: what cannot be decoded is not copied. */
-  bytes: Buffer | undefined;
-}
+import { type Block, blockOf, lineFeed } from './block.ts';
 
 /**
- * The lines of a stream of bytes, all that end in one chunk at a time. Rows that pass unchanged are copied from these
- * bytes, which is several times faster than printing them again.
+ * The lines of a stream of bytes: as blocks of whole lines, all that end in one chunk at a time, or the items of a
+ * file that is one JSON array, as text. `place` is given to the blocks where the stream is a file that can be read
+ * again.
  */
-export async function* readLineBlocks(
+export async function* readBlocks(
   bytes: AsyncIterable<string | Buffer>,
-): AsyncGenerator<Iterable<Line>> {
-  const blocks = wholeLines(bytes);
-  const { value } = await blocks.next();
+  isFile = false,
+): AsyncGenerator<Block | string[]> {
+  const parts = wholeLines(bytes);
+  const { value } = await parts.next();
   if (!value) return;
   const first = withoutMark(value);
-  if (/^\s*\[/.test(first.toString('latin1', 0, 100))) yield* readArray(first, blocks);
-  else {
-    yield linesOf(first);
-    for await (const block of blocks) yield linesOf(block);
+  if (/^\s*\[/.test(first.toString('latin1', 0, 100))) {
+    yield* readArray(first, parts);
+    return;
   }
+  let place = value.length - first.length;
+  const next = (part: Buffer) => {
+    const block = blockOf(part, isFile ? place : undefined);
+    place += part.length;
+    return block;
+  };
+  yield next(first);
+  for await (const part of parts) yield next(part);
 }
 
 // Files of other people are often one JSON array, which is to be read whole: each item counts as a line.
 async function* readArray(
   first: Buffer,
-  blocks: AsyncIterable<Buffer>,
-): AsyncGenerator<Iterable<Line>> {
+  parts: AsyncIterable<Buffer>,
+): AsyncGenerator<Block | string[]> {
   const all = [first];
-  for await (const block of blocks) all.push(block);
+  for await (const part of parts) all.push(part);
   const bytes = Buffer.concat(all);
   const items = parse(bytes);
-  if (items) yield items.map((item) => ({ text: JSON.stringify(item), bytes: undefined }));
-  else yield linesOf(bytes);
+  yield items ? items.map((item) => JSON.stringify(item)) : blockOf(bytes);
 }
 
 function parse(bytes: Buffer): unknown[] | undefined {
@@ -60,26 +61,6 @@ async function* wholeLines(bytes: AsyncIterable<string | Buffer>): AsyncGenerato
   }
   if (open.length > 0) yield Buffer.concat(open);
 }
-
-function* linesOf(block: Buffer): Generator<Line> {
-  // In ASCII a character is a byte, so one string of the whole block does for all of its lines.
-  const ascii = isAscii(block) ? block.toString('latin1') : undefined;
-  const isCopied = ascii !== undefined || isUtf8(block);
-  for (let start = 0, next: number; start < block.length; start = next) {
-    const feed = block.indexOf(lineFeed, start);
-    next = feed < 0 ? block.length : feed + 1;
-    let end = feed < 0 ? block.length : feed;
-    if (end > start && block[end - 1] === carriageReturn) end--;
-    const bytes = block.subarray(start, end);
-    yield {
-      text: ascii?.slice(start, end) ?? bytes.toString(),
-      bytes: isCopied ? bytes : undefined,
-    };
-  }
-}
-
-const lineFeed = 10;
-const carriageReturn = 13;
 
 function withoutMark(block: Buffer): Buffer {
   return block.subarray(0, 3).toString('hex') === 'efbbbf' ? block.subarray(3) : block;

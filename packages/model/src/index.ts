@@ -1,13 +1,10 @@
-export {
-  type ChatAnswer,
-  type ChatMessage,
-  type ChatRequest,
-  type Client,
-  type CompletionRequest,
-  connect,
-  type Jobs,
-  type Usage,
-} from './client.ts';
+export type { ChatAnswer, Usage } from './answer.ts';
+export { type AnswerCache, openAnswerCache } from './answers/answer-cache.ts';
+export { openCache, type Resume } from './answers/cache-folder.ts';
+export { remember } from './answers/remember.ts';
+export { requestKey } from './answers/request-key.ts';
+export { type Client, connect, type Jobs } from './client.ts';
 export { type EndpointArgs, endpointSettings, normalUrl } from './endpoint.ts';
-export { RequestError } from './errors.ts';
+export { AnswerError, RequestError } from './errors.ts';
 export { mapInOrder } from './in-order.ts';
+export type { ChatMessage, ChatRequest, CompletionRequest } from './request.ts';

@@ -1,27 +1,16 @@
-/** Runs tasks that each have a signal of their own, aborted when the one for all is. */
-export type Interruptible = <T>(
-  task: (signal: AbortSignal | undefined) => Promise<T>,
-) => Promise<T>;
+/** Have a function called when the work is interrupted (at once, when it is already); gives the way to forget it. */
+export type Interruption = (stop: () => void) => () => void;
 
-/**
- * openai's client never takes its listener off the signal that it is given, so each request needs its own; and
- * `AbortSignal.any` costs more than a request should, in weak references that wait to be collected.
- */
-export function openInterruption(signal: AbortSignal | undefined): Interruptible {
-  if (!signal) return (task) => task(undefined);
-  const running = new Set<AbortController>();
+/** One listener for all requests in flight: hundreds on one signal cost more than the requests, and each must be taken off. */
+export function openInterruption(signal: AbortSignal | undefined): Interruption {
+  if (!signal) return () => () => {};
+  const running = new Set<() => void>();
   signal.addEventListener('abort', () => {
-    for (const controller of running) controller.abort(signal.reason);
+    for (const stop of running) stop();
   });
-
-  return async (task) => {
-    if (signal.aborted) return task(signal);
-    const controller = new AbortController();
-    running.add(controller);
-    try {
-      return await task(controller.signal);
-    } finally {
-      running.delete(controller);
-    }
+  return (stop) => {
+    if (signal.aborted) stop();
+    running.add(stop);
+    return () => running.delete(stop);
   };
 }

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import OpenAI from 'openai';
+import { AnswerError, HttpError, NetworkError, SilenceError } from './errors.ts';
 
 /**
- * Ask again when an answer breaks off or is no JSON. The openai client asks again by itself until an answer begins; what
- * breaks after that it passes on.
+ * Ask again when a server is busy, failing, silent or away, and when an answer breaks off or is no JSON: after 0.5 s, doubled
+ * each time up to 8 s, less up to a quarter at random, as OpenAI's client does. How long a server itself asks us to wait is the
+ * lane's to know.
  */
-export async function retryBroken<T>(
+export async function withRetries<T>(
   request: () => Promise<T>,
   { retries, signal }: { retries: number; signal: AbortSignal | undefined },
 ): Promise<T> {
@@ -13,21 +14,24 @@ export async function retryBroken<T>(
     try {
       return await request();
     } catch (error) {
-      if (attempt >= retries || signal?.aborted || !isBroken(error)) throw error;
-      await wait(pause(attempt));
+      if (attempt >= retries || signal?.aborted || !isPassing(error)) throw error;
+      const asked = error instanceof HttpError && error.retryAfter > 0;
+      if (!asked) await wait(pause(attempt), undefined, signal ? { signal } : {});
     }
   }
 }
 
-function isBroken(error: unknown): boolean {
-  if (error instanceof OpenAI.APIError) return false;
-  // fetch says of a body that breaks off: TypeError: terminated; JSON.parse throws a SyntaxError.
-  return (
-    error instanceof SyntaxError || (error instanceof TypeError && error.message === 'terminated')
-  );
+/** Whether the same request may fare better later. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof HttpError) return mayPass(error.status);
+  if (error instanceof AnswerError) return error.isBroken;
+  return error instanceof SilenceError || error instanceof NetworkError;
 }
 
-// As the openai client waits: 0.5 s, doubled each time up to 8 s, less up to a quarter at random.
+function mayPass(status: number): boolean {
+  return status === 408 || status === 409 || status === 429 || status >= 500;
+}
+
 function pause(attempt: number): number {
   return Math.min(500 * 2 ** attempt, 8000) * (1 - Math.random() / 4);
 }

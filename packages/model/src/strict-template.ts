@@ -20,30 +20,36 @@ const Base = Interpreter as unknown as new (
 
 /** Render a template with Jinja's defaults; printing what is not there is an error. */
 export function renderStrictly(source: string, variables: Record<string, unknown>): string {
-  const program = parseOnce(source);
-  return String(new StrictInterpreter(strictEnvironment(variables), program).run(program).value);
+  const { program, printed } = parseOnce(source);
+  return String(new StrictInterpreter(strictEnvironment(variables), printed).run(program).value);
 }
 
-const programs = new Map<string, Program>();
+interface Parsed {
+  program: Program;
+  printed: ReadonlySet<Statement>;
+}
+
+const parsed = new Map<string, Parsed>();
 
 // A run renders the same few prompts for thousands of records.
-function parseOnce(source: string): Program {
-  const known = programs.get(source);
+function parseOnce(source: string): Parsed {
+  const known = parsed.get(source);
   if (known) return known;
   const program = (parse as (tokens: unknown) => Program)(
     (tokenize as (text: string) => unknown)(source),
   );
-  programs.set(source, program);
-  return program;
+  const found = { program, printed: new Set(printedIn(program.body)) };
+  parsed.set(source, found);
+  return found;
 }
 
 /** Jinja's StrictUndefined: what is printed must be there. Tests such as `is defined` still work. */
 class StrictInterpreter extends Base {
-  private readonly printed = new Set<Statement>();
+  private readonly printed: ReadonlySet<Statement>;
 
-  constructor(environment: Environment, program: Program) {
+  constructor(environment: Environment, printed: ReadonlySet<Statement>) {
     super(environment);
-    this.collectPrinted(program.body);
+    this.printed = printed;
   }
 
   override evaluate(statement: Statement, environment: Environment): { type: string } {
@@ -55,17 +61,17 @@ class StrictInterpreter extends Base {
     }
     return value;
   }
+}
 
-  // Only what stands directly in a body is printed; the parts of an expression or a condition are not.
-  private collectPrinted(body: readonly Statement[]): void {
-    for (const statement of body) {
-      if (!bodies.some((key) => key in statement)) this.printed.add(statement);
-      for (const key of bodies) {
-        const inner = (statement as unknown as Record<string, unknown>)[key];
-        if (Array.isArray(inner)) this.collectPrinted(inner);
-      }
-    }
-  }
+// Only what stands directly in a body is printed; the parts of an expression or a condition are not.
+function printedIn(body: readonly Statement[]): Statement[] {
+  return body.flatMap((statement) => {
+    const inner = bodies.flatMap((key) => {
+      const found = (statement as unknown as Record<string, unknown>)[key];
+      return Array.isArray(found) ? printedIn(found) : [];
+    });
+    return bodies.some((key) => key in statement) ? inner : [statement, ...inner];
+  });
 }
 
 const bodies = ['body', 'alternate', 'defaultBlock'] as const;

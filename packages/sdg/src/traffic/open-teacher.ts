@@ -1,12 +1,12 @@
 import type { Io } from '@labpipe/cli';
-import { connect, type EndpointArgs, type Jobs } from '@labpipe/model';
+import { connect, type EndpointArgs, type Jobs, openCache, remember } from '@labpipe/model';
 import { openBreaker } from '../flow/breaker.ts';
 import { type Budget, openBudget, withinBudget } from './budget.ts';
-import { openCache } from './cache-folder.ts';
+
 import { withinContext } from './context-size.ts';
 import type { TrafficArgs } from './options.ts';
 import { recordExchanges } from './record.ts';
-import { remember } from './remember.ts';
+
 import { replay } from './replay.ts';
 import { noTally, type Tally, tallied } from './tally.ts';
 import type { Teacher } from './teacher.ts';
@@ -32,10 +32,14 @@ export async function openTeacher(
   const limits = { tokens: args['max-tokens'], usd: args['max-usd'], deadline: args.deadline };
   const budget = openBudget(limits, tally);
   try {
-    const { teacher, down } =
+    const { teacher, down, close } =
       args.replay === undefined
         ? await openEndpoint(args, io, { jobs, budget, tally })
-        : { teacher: await replay(args.replay, io, args.model), down: () => undefined };
+        : {
+            teacher: await replay(args.replay, io, args.model),
+            down: () => undefined,
+            close: () => {},
+          };
     const recorded = args.record === undefined ? undefined : recordExchanges(teacher, args.record);
     return {
       teacher: recorded ?? teacher,
@@ -44,6 +48,7 @@ export async function openTeacher(
       over: () => budget.over() ?? down(),
       close: () => {
         budget.close();
+        close();
         recorded?.close();
       },
     };
@@ -59,7 +64,7 @@ async function openEndpoint(
   io: Io,
   { jobs, budget, tally }: { jobs: Jobs; budget: Budget; tally: Tally },
 ) {
-  const cache = openCache(args, io);
+  const cache = openCache(args, io, 'sdg');
   const signal = either(io.signal, budget.late);
   const { client, down } = openBreaker(await connect(args, { ...io, signal }, { jobs }));
   const prices = { in: args['price-in'], out: args['price-out'] };
@@ -73,7 +78,7 @@ async function openEndpoint(
       tally.recalled++;
     },
   });
-  return { teacher, down };
+  return { teacher, down, close: () => cache?.close() };
 }
 
 function either(one: AbortSignal | undefined, other: AbortSignal): AbortSignal {

@@ -2,8 +2,8 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '@labpipe/cli';
 import { withoutPassword } from '@labpipe/documents';
+import { requestKey } from '@labpipe/model';
 import type { Exchange } from './exchange.ts';
-import { requestKey } from './request-key.ts';
 import { type ChatAnswer, inPlaceOf, type Teacher } from './teacher.ts';
 
 /** Keep every request with its answer in a file, one a line, whole and at once; each request once. */

@@ -1,7 +1,7 @@
 import { type Io, inputs, UsageError } from '@labpipe/cli';
+import { requestKey } from '@labpipe/model';
 import { readRecords } from '@labpipe/records';
 import { type Exchange, exchange } from './exchange.ts';
-import { requestKey } from './request-key.ts';
 import type { ChatAnswer, Teacher } from './teacher.ts';
 import { UnansweredError } from './unanswered-error.ts';
 

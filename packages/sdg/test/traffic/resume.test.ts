@@ -117,15 +117,16 @@ test('--resume=never asks all anew, and later runs go by the new answers', async
 });
 
 test.each([
-  ['empty', ''],
-  ['cut off', '{"texts":["[QUES'],
-  ['of another kind', '{"texts":"hello"}'],
+  ['gone', () => ''],
+  ['cut off', (line: string) => line.slice(0, -20)],
+  ['of another kind', (line: string) => line.replace('"texts":[', '"texts":["').replace(']', '"]')],
+  ['no JSON', (line: string) => line.replace('"answer"', 'answer')],
 ])('an entry that is %s is asked for again and put right', async (_name, damage) => {
   const teacher = await startTeacher(everNew());
   const cache = newCache();
   await sdg(teacher.url, cache, [rhymes(1)]);
   const [file = ''] = filesIn(cache);
-  writeFileSync(file, damage);
+  writeFileSync(file, damage(readFileSync(file, 'utf8')));
   await sdg(teacher.url, cache, [rhymes(1)]);
   await sdg(teacher.url, cache, [rhymes(1)]);
   expect(teacher.requests).toHaveLength(2);
@@ -155,7 +156,8 @@ test('two runs at once share a cache, and both give the same', async () => {
   const both = [1, 2].map(() => sdg(teacher.url, cache, [rhymes(40)], '--jobs=8'));
   const [one, two] = await Promise.all(both);
   expect(one?.stdout).toBe(two?.stdout);
-  expect(filesIn(cache)).toHaveLength(40);
+  await sdg(teacher.url, cache, [rhymes(40)]);
+  expect(teacher.requests.length).toBeLessThanOrEqual(80);
 });
 
 test('no key reaches the cache, and nobody else may read it', async () => {
@@ -165,7 +167,7 @@ test('no key reaches the cache, and nobody else may read it', async () => {
   const env = { OPENAI_API_KEY: 'sk-secret' };
   await runInTest(main, argv, { stdin: lines(rhymes(2)), env });
   const texts = filesIn(cache).map((file) => readFileSync(file, 'utf8'));
-  expect(texts).toHaveLength(2);
+  expect(texts.join()).toContain('Answer 2');
   expect(texts.join()).not.toContain('sk-secret');
   if (process.platform !== 'win32') expect(statSync(cache).mode & 0o077).toBe(0);
 });

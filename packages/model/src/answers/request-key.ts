@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChatRequest } from './teacher.ts';
+import type { ChatRequest } from '../request.ts';
 
 /**
  * A name for a request (40 hex digits) that follows from all that can change its answer: the kind of route, the model, the

@@ -1,15 +1,6 @@
-import type { ChatAnswer } from './teacher.ts';
+import type { ChatAnswer } from '../answer.ts';
 
-/** The answer that a JSON text holds; nothing where it is half written, damaged, or something else. */
-export function readAnswer(text: string): ChatAnswer | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    return isAnswer(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
+/** Whether a value that was read from a file is an answer. */
 export function isAnswer(value: unknown): value is ChatAnswer {
   const { texts, finish, usage, model } = (value ?? {}) as Partial<ChatAnswer>;
   return (

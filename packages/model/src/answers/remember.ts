@@ -1,6 +1,7 @@
+import type { ChatAnswer } from '../answer.ts';
+import type { Client } from '../client.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import { requestKey } from './request-key.ts';
-import { type ChatAnswer, inPlaceOf, type Teacher } from './teacher.ts';
 
 /** Where answers are kept, and whether those of earlier runs count. */
 export interface Memory {
@@ -11,14 +12,14 @@ export interface Memory {
 }
 
 /**
- * A teacher who is never asked the same twice: what lies in the cache is taken from there, what is being asked already is
+ * A client that never asks the same twice: what lies in the cache is taken from there, what is being asked already is
  * waited for, and each new answer is kept before anyone sees it.
  */
-export function remember(teacher: Teacher, { cache, recall, onRecall }: Memory): Teacher {
+export function remember<C extends Asked>(client: C, { cache, recall, onRecall }: Memory): C {
   const asked = new Map<string, Promise<ChatAnswer>>();
 
-  return inPlaceOf(teacher, (request) => {
-    const key = requestKey(teacher.model, request);
+  const chat: Asked['chat'] = (request) => {
+    const key = requestKey(client.model, request);
     const known = recall ? cache?.get(key) : undefined;
     if (known) {
       onRecall?.(known);
@@ -26,7 +27,7 @@ export function remember(teacher: Teacher, { cache, recall, onRecall }: Memory):
     }
     const under = asked.get(key);
     if (under) return under;
-    const answer = teacher
+    const answer = client
       .chat(request)
       .then((given) => {
         cache?.put(key, given);
@@ -35,5 +36,8 @@ export function remember(teacher: Teacher, { cache, recall, onRecall }: Memory):
       .finally(() => asked.delete(key));
     asked.set(key, answer);
     return answer;
-  });
+  };
+  return { ...client, chat };
 }
+
+type Asked = Pick<Client, 'chat' | 'model'>;

@@ -12,12 +12,13 @@ export type Resume = 'never' | 'always' | 'if-possible';
 export function openCache(
   { cache, resume }: { cache?: string | undefined; resume: Resume },
   io: Pick<Io, 'env' | 'stderr'>,
+  tool: string,
 ): AnswerCache | undefined {
   const folder = cache ?? usualFolder(io.env);
   const give = (why: string): undefined => {
     const message = `Unexpected ${why}, expected a folder to keep answers in: see --cache`;
     if (resume === 'always') throw new UsageError(message);
-    if (folder) io.stderr.write(`sdg: ${message}; going on without\n`);
+    if (folder) io.stderr.write(`${tool}: ${message}; going on without\n`);
   };
   if (!folder) return give('missing XDG_CACHE_HOME and HOME');
   let opened: AnswerCache;
@@ -35,10 +36,10 @@ function usualFolder(env: Io['env']): string | undefined {
 }
 
 /** A full disk costs what would have been kept, not the run. */
-function untilFull({ get, put }: AnswerCache, give: (why: string) => void): AnswerCache {
+function untilFull({ put, ...cache }: AnswerCache, give: (why: string) => void): AnswerCache {
   let isOver = false;
   return {
-    get,
+    ...cache,
     put: (key, answer) => {
       if (isOver) return;
       try {
@@ -51,9 +52,9 @@ function untilFull({ get, put }: AnswerCache, give: (why: string) => void): Answ
   };
 }
 
-function orStop({ get, put }: AnswerCache, folder: string): AnswerCache {
+function orStop({ put, ...cache }: AnswerCache, folder: string): AnswerCache {
   return {
-    get,
+    ...cache,
     put: (key, answer) => {
       try {
         put(key, answer);

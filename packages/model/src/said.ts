@@ -1,0 +1,39 @@
+/**
+ * What a server says of its error, in whatever form: OpenAI's `{error: {message}}`, Ollama's `{error: "…"}`, vLLM's `{message}`, FastAPI's
+ * `{detail}` (a text, or a list of what is wrong), a web page of a proxy, plain text. At most 300 characters on one line.
+ */
+export function saidIn(body: string): string {
+  const text = messageIn(parsed(body)) ?? (isPage(body) ? textOfPage(body) : body);
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}
+
+const longest = 300;
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function messageIn(value: unknown, depth = 5): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || depth === 0) return undefined;
+  const within = (inner: unknown) => messageIn(inner, depth - 1);
+  if (Array.isArray(value)) return value.map((one) => within(one) ?? '').join('; ');
+  const { error, message, detail, msg, loc } = value as Record<string, unknown>;
+  if (typeof msg === 'string') return Array.isArray(loc) ? `${loc.join('.')}: ${msg}` : msg;
+  return within(error) ?? within(message) ?? within(detail);
+}
+
+function isPage(body: string): boolean {
+  return /^\s*</.test(body.slice(0, 100));
+}
+
+// The title says it: 502 Bad Gateway.
+function textOfPage(body: string): string {
+  const page = body.slice(0, 10_000);
+  return /<title[^<>]*>([^<]*)/i.exec(page)?.[1] ?? page.replace(/<[^<>]*>/g, ' ');
+}

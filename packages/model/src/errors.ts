@@ -2,7 +2,7 @@ import { EndpointError } from '@labpipe/cli';
 
 /** The endpoint answered, and refused this one request (say, a prompt that is too long): others may succeed. */
 export class RequestError extends Error {
-  override readonly name = 'RequestError';
+  override readonly name: string = 'RequestError';
   readonly status: number;
 
   constructor(status: number, message: string, options?: ErrorOptions) {
@@ -11,14 +11,14 @@ export class RequestError extends Error {
   }
 }
 
-/** The endpoint answered with something that is no completion: a web page, half a text, JSON of another kind. */
-export class AnswerError extends Error {
+/** The endpoint answered this one request with what is no completion: a web page, half a text, JSON of another kind. */
+export class AnswerError extends RequestError {
   override readonly name = 'AnswerError';
   /** Half a text, or none at all: the next may be whole. */
   readonly isBroken: boolean;
 
   constructor(message: string, { isBroken, ...options }: ErrorOptions & { isBroken: boolean }) {
-    super(message, options);
+    super(200, message, options);
     this.isBroken = isBroken;
   }
 }

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '@labpipe/cli';
-import type { BlockType, Setting } from '../blocks/block.ts';
+import { ToolError, UsageError } from '@labpipe/cli';
+import type { Block, BlockType, Setting } from '../blocks/block.ts';
+import { describeFailure } from '../blocks/failure.ts';
 
 /**
  * The types of blocks in JavaScript modules that a pipeline file names, each a list exported as `blockTypes`. A module is a program
@@ -46,14 +47,34 @@ function isBlockType(value: unknown): value is BlockType {
   return typeof type === 'string' && typeof config === 'object' && typeof open === 'function';
 }
 
-// What a block of somebody else makes of its rows is known only where it says so.
+// What a block of somebody else makes of its rows is known only where it says so, and a mistake in it is no defect of ours.
 function ofModule({ type, config, open }: BlockType): BlockType {
   return {
     type,
     config,
     open: async (own, place) => {
+      const { name } = place;
       const block = await open(own, place);
-      return { ...block, name: place.name, isForeign: true };
+      const run: Block['run'] = async (rows, context) => {
+        try {
+          return await block.run(rows, context);
+        } catch (error) {
+          if (context.signal?.aborted) throw error;
+          const why = describeForeign(error as Error, place.at);
+          return { rows: [], losses: rows.map((row) => ({ ...why, stage: name, input: { row } })) };
+        }
+      };
+      return { ...block, run, name, isForeign: true };
     },
   };
+}
+
+function describeForeign(error: Error, at: string): ReturnType<typeof describeFailure> {
+  try {
+    return describeFailure(error);
+  } catch {
+    if (error instanceof ToolError) throw error;
+    const detail = `${at}: Unexpected ${String(error)} in a block of the pipeline's own modules`;
+    return { how: 'failed', reason: 'block-failed', detail };
+  }
 }

@@ -199,6 +199,21 @@ test("a module's block works, once it is allowed", async () => {
   expect(made.rows).toEqual([{ text: 'HI' }]);
 });
 
+test("a module's block that breaks on a row costs that row, by name", async () => {
+  const made = await run(shout, [{ text: 7 }], undefined, { allowModules: true });
+  expect(made.rows).toEqual([]);
+  expect(made.losses).toMatchObject([{ how: 'failed', stage: 'b', reason: 'block-failed' }]);
+  expect(made.losses[0]?.detail).toMatch(/pipeline.yaml.*TypeError.*toUpperCase/);
+});
+
+test('a mistake of ours while asking is no failed record: it is thrown, to end the run with 70', async () => {
+  const config = { config_path: 'formal.yaml', output_cols: ['output'] };
+  const defect = () => {
+    throw new TypeError('undefined is not a function');
+  };
+  await expect(run(block('LLMBlock', config), [{ text: 'hi' }], defect)).rejects.toThrow(TypeError);
+});
+
 test.each([
   ['without leave', shout, {}, 'pass --allow-modules'],
   [

@@ -1,4 +1,5 @@
 import { EndpointError } from '@labpipe/cli';
+import type { Said } from './said.ts';
 
 /** The endpoint answered, and refused this one request (say, a prompt that is too long): others may succeed. */
 export class RequestError extends Error {
@@ -27,12 +28,16 @@ export class AnswerError extends RequestError {
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly status: number;
+  readonly code: string | undefined;
+  readonly param: string | undefined;
   /** How long the server asks us to wait, in milliseconds; 0 where it does not. */
   readonly retryAfter: number;
 
-  constructor(status: number, message: string, retryAfter = 0) {
+  constructor(status: number, { message, code, param }: Said, retryAfter = 0) {
     super(`${status} ${message}`.trim());
     this.status = status;
+    this.code = code;
+    this.param = param;
     this.retryAfter = retryAfter;
   }
 }

@@ -33,7 +33,12 @@ export function translate(error: unknown, timeoutSeconds: number): unknown {
   if (error instanceof OpenAI.APIConnectionError) return new NetworkError(error);
   if (error instanceof OpenAI.APIError) {
     const status = error.status ?? 0;
-    return new HttpError(status, error.message.replace(new RegExp(`^${status} `), ''));
+    const { message, code, param } = error;
+    return new HttpError(status, {
+      message: message.replace(new RegExp(`^${status} `), ''),
+      code: code ?? undefined,
+      param: param ?? undefined,
+    });
   }
   if (!isBroken(error)) return error;
   return new AnswerError(`Unexpected ${error.message}, expected JSON`, {

@@ -1,11 +1,28 @@
+/** What a server says of an error. */
+export interface Said {
+  /** At most 300 characters on one line. */
+  message: string;
+  /** A word for it, such as `context_length_exceeded`. */
+  code: string | undefined;
+  /** The parameter at fault. */
+  param: string | undefined;
+}
+
 /**
- * What a server says of its error, in whatever form: OpenAI's `{error: {message}}`, Ollama's `{error: "…"}`, vLLM's `{message}`, FastAPI's
- * `{detail}` (a text, or a list of what is wrong), a web page of a proxy, plain text. At most 300 characters on one line.
+ * What an error's body says, in whatever form: OpenAI's `{error: {message, code, param}}`, Ollama's `{error: "…"}`, vLLM's `{message}`,
+ * FastAPI's `{detail}` (a text, or a list of what is wrong), a web page of a proxy, plain text.
  */
-export function saidIn(body: string): string {
-  const text = messageIn(parsed(body)) ?? (isPage(body) ? textOfPage(body) : body);
+export function saidIn(body: string): Said {
+  const value = parsed(body);
+  const text = messageIn(value) ?? (isPage(body) ? textOfPage(body) : body);
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > longest ? `${line.slice(0, longest)}…` : line;
+  const { error = value } = objectOf(value);
+  const { code, param } = objectOf(error);
+  return {
+    message: line.length > longest ? `${line.slice(0, longest)}…` : line,
+    code: typeof code === 'string' ? code : undefined,
+    param: typeof param === 'string' ? param : undefined,
+  };
 }
 
 const longest = 300;
@@ -16,6 +33,10 @@ function parsed(body: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function messageIn(value: unknown, depth = 5): string | undefined {

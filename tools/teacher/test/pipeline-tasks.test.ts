@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { factsOf } from '../src/facts.ts';
+import { questionsOf } from '../src/questions.ts';
 import { reply } from '../src/reply.ts';
 import { tower } from './prompts.ts';
 
@@ -22,6 +23,44 @@ test('the evidence of a quoted question stands in the document', () => {
   const parts = reply(prompt, 2).split('[Start of Question]').slice(1);
   expect(parts).toHaveLength(5);
   for (const part of parts) expect(tower).toContain(inside(part, 'Evidence'));
+});
+
+test('what a document leaves open is asked for, and the answer says so; the judge finds nothing', () => {
+  const prompt = `Write 3 questions.\n[Start of Unanswered Question]..[End of Unanswered Question], [Start of Refusal]..[End of Refusal]\n${document}`;
+  const parts = reply(prompt, 2).split('[Start of Unanswered Question]').slice(1);
+  expect(parts).toHaveLength(3);
+  for (const part of parts) {
+    const question = part.split('[End of Unanswered Question]')[0]?.trim() ?? '';
+    const asked = question.replace('What is ', '').slice(0, -1);
+    expect(inside(part, 'Refusal')).toBe(`The document does not say what ${asked} is.`);
+    expect(judged(question)).toBe('NO');
+  }
+  const [known] = factsOf(tower).flatMap(questionsOf);
+  expect(judged(known ?? '')).toBe('YES');
+});
+
+const judged = (question: string) =>
+  inside(
+    reply(
+      `Reasons between [Start of Explanation] and [End of Explanation], then YES or NO between [Start of Finding] and [End of Finding].\n${document}\n[Start of Question]\n${question}\n[End of Question]`,
+      0,
+    ),
+    'Finding',
+  );
+
+test('a question across two documents asks for a value of each that the other has not', () => {
+  const mill = '# The Orm Mill\n\n- **Height:** 12 metres\n- **Colour:** sea green\n';
+  const prompt = `Write 4 questions.\n[Start of Question]..[End of Question], [Start of Answer]..[End of Answer], [Start of First Evidence]..[End of First Evidence], [Start of Second Evidence]..[End of Second Evidence]\n[Start of First Document]\n${tower}\n[End of First Document]\n[Start of Second Document]\n${mill}\n[End of Second Document]`;
+  const parts = reply(prompt, 5).split('[Start of Question]').slice(1);
+  expect(parts.length).toBeGreaterThan(1);
+  for (const part of parts) {
+    const [first = '', second = ''] = ['First', 'Second'].map((one) =>
+      inside(part, `${one} Evidence`),
+    );
+    expect([tower.includes(first), mill.includes(first)]).toEqual([true, false]);
+    expect([tower.includes(second), mill.includes(second)]).toEqual([false, true]);
+    expect(inside(part, 'Answer')).toBe(`${first}, and ${second}`);
+  }
 });
 
 test('an extractive summary holds nothing but lines of the document', () => {

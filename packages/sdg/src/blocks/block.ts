@@ -1,4 +1,5 @@
 import type { ChatRequest, Client } from '@labpipe/model';
+import type { Chunk } from '@labpipe/records';
 
 /** The columns of one row on its way through a pipeline. `teacher` is ours: who wrote the answer in it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -26,6 +27,8 @@ export interface Context {
   /** Of the requests for this row: 31 bits. */
   seed: number;
   signal?: AbortSignal | undefined;
+  /** Another chunk of the leaf about the same things; nothing where there is none. */
+  related?: (() => Chunk | undefined) | undefined;
 }
 
 /** A step of a pipeline. It is given all the rows that one seed row has become, and gives what becomes of them. */
@@ -45,9 +48,7 @@ export interface Block {
 }
 
 /** What an estimate supposes of a model's answers about a leaf. */
-export interface Guess {
-  /** Of the requests for this row. */
-  seed: number;
+export interface Guess extends Pick<Context, 'seed' | 'related'> {
   /** A pair of the usual length: one of the leaf's own. */
   pair: { question: string; answer: string };
 }

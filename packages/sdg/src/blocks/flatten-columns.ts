@@ -18,16 +18,20 @@ export const flattenColumns: BlockType = {
   ),
   open: async ({ var_cols: columns, value_name: value, var_name: variable }: Config, { name }) => ({
     name,
-    run: async (rows) => ({
-      rows: columns.flatMap((column) =>
-        rows.map((row) => ({ ...without(row, columns), [variable]: column, [value]: row[column] })),
-      ),
-      losses: [],
-    }),
-    check: (row) => {
-      const missing = columns.find((column) => !(column in row));
-      if (missing !== undefined) throw new Error(missingColumn(name, missing, row).loss.detail);
-      return { ...without(row, columns), [variable]: '1', [value]: '1' };
+    run: async (all) => {
+      const missing = (row: Row) => columns.find((column) => !(column in row));
+      const rows = all.filter((row) => missing(row) === undefined);
+      const lacking = all.filter((row) => missing(row) !== undefined);
+      return {
+        rows: columns.flatMap((column) =>
+          rows.map((row) => ({
+            ...without(row, columns),
+            [variable]: column,
+            [value]: row[column],
+          })),
+        ),
+        losses: lacking.map((row) => missingColumn(name, missing(row) as string, row).loss),
+      };
     },
   }),
 };

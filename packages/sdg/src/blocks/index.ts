@@ -1,6 +1,7 @@
 import type { BlockType } from './block.ts';
 import { combineColumns } from './combine-columns.ts';
 import { conditionalLlm } from './conditional-llm.ts';
+import { drop } from './drop.ts';
 import { duplicateColumns } from './duplicate-columns.ts';
 import { evidence } from './evidence.ts';
 import { filterByValue } from './filter-by-value.ts';
@@ -9,6 +10,7 @@ import { iter } from './iter.ts';
 import { llm, llmLogProb } from './llm.ts';
 import { llmMessages } from './llm-messages.ts';
 import { multipleChoice } from './multiple-choice.ts';
+import { relatedDocument } from './related-document.ts';
 import { renameColumns } from './rename-columns.ts';
 import { sampleColumns } from './sample-columns.ts';
 import { samplePopulator } from './sample-populator.ts';
@@ -33,4 +35,6 @@ export const blockTypes: readonly BlockType[] = [
   multipleChoice,
   sampleColumns,
   evidence,
+  relatedDocument,
+  drop,
 ];

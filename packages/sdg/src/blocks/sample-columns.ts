@@ -6,7 +6,7 @@ interface Config {
   columns: Record<string, string[]>;
 }
 
-/** Gives each row a value for each of these columns, drawn from a list by the row's seed and its place: a persona, a difficulty, a style. */
+/** Gives each row a value for each of these columns, drawn from a list by the row's seed and its place: a persona, a difficulty, a style; `sampled` holds all that was drawn. */
 export const sampleColumns: BlockType = {
   type: 'SampleColumnsBlock',
   config: exactly(
@@ -25,7 +25,8 @@ export const sampleColumns: BlockType = {
         const random = randomOf(seed, name, place, column)();
         return [column, values[Math.floor(random * values.length)]];
       });
-      return { ...row, ...Object.fromEntries(drawn) };
+      const sampled = Object.fromEntries(drawn);
+      return { ...row, ...sampled, sampled: { ...(row['sampled'] as Row), ...sampled } };
     };
     return {
       name,

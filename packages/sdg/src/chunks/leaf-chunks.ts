@@ -2,6 +2,14 @@ import { documentsOf, isProblem, type Problem, type Repositories } from '@labpip
 import type { Chunk, Leaf } from '@labpipe/records';
 import type { Loss } from '../blocks/block.ts';
 import { chunkDocument } from './chunk.ts';
+import { openRelated } from './related.ts';
+
+/** A chunk of a leaf, with the others that are about the same things: the nearest, or a farther one for another turn. */
+export interface LeafChunk {
+  chunk: Chunk;
+  loss?: never;
+  related: (turn: number) => Chunk | undefined;
+}
 
 /**
  * The chunks of a leaf's documents in order, then what could not be had: each document by itself, or the leaf as a whole when
@@ -11,15 +19,20 @@ export async function* chunksOf(
   leaf: Leaf,
   repositories: Repositories,
   tokens: number,
-): AsyncGenerator<{ chunk: Chunk; loss?: never } | { loss: Loss; chunk?: never }> {
+): AsyncGenerator<LeafChunk | { loss: Loss; chunk?: never }> {
   const problems: Problem[] = [];
   let count = 0;
+  let before: Chunk[] = [];
   for await (const document of documentsOf(leaf, repositories)) {
     if (isProblem(document)) problems.push(document);
     else {
-      for (const chunk of chunkDocument(leaf, document, tokens)) {
+      const chunks = chunkDocument(leaf, document, tokens);
+      // Not all documents of the leaf, which need not fit into memory.
+      const find = openRelated([...before, ...chunks]);
+      before = chunks;
+      for (const chunk of chunks) {
         count++;
-        yield { chunk };
+        yield { chunk, related: (turn) => find(chunk, turn) };
       }
     }
   }

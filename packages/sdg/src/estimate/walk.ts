@@ -41,22 +41,27 @@ export interface Walk {
  */
 export async function walk(
   steps: readonly Step[],
-  { rows, origin: { seed } }: Work,
+  { rows, origin: { seed, related } }: Work,
   pair: Guess['pair'],
   rates: Rates,
 ): Promise<Walk> {
   let many: Many[] = rows.map((row) => ({ row, times: 1, unfiltered: 1 }));
   const forecasts: Forecast[] = [];
-  for (const { block, dropColumns } of steps) {
+  for (const { block, takes = () => true, dropColumns } of steps) {
     const next: Many[] = [];
     const forecast = nothingOf(block.name);
     for (const one of many) {
-      const expected = await expectationOf(block, one.row, { seed, pair });
+      if (!takes(one.row)) {
+        next.push(one);
+        continue;
+      }
+      const expected = await expectationOf(block, one.row, { seed, pair, related });
       count(forecast, one, expected);
-      next.push(...become(one, expected, rates, block.name));
+      const made = become(one, expected, rates, block.name);
+      forecast.rowsOut += sum(made, 'times');
+      next.push(...made);
     }
     many = next.map((one) => ({ ...one, row: without(one.row, dropColumns) }));
-    forecast.rowsOut = sum(many, 'times');
     forecasts.push(forecast);
   }
   const kept = rates.measured('pairs') ?? 1;
@@ -101,7 +106,7 @@ function become(
 async function expectationOf(block: Block, row: Row, guess: Guess): Promise<Expected> {
   if (block.expect) return block.expect(row, guess);
   if (!block.isForeign) {
-    const { rows } = await block.run([row], { client: nobody, seed: guess.seed });
+    const { rows } = await block.run([row], { client: nobody, ...guess });
     if (rows.length > 0) return { rows: rows.map((made) => ({ row: made, times: 1 })) };
   }
   return { rows: [{ row: block.check?.(row) ?? row, times: 1 }] };

@@ -11,7 +11,7 @@ import type { Origin, Work } from './work.ts';
 export async function* generate(
   seeds: AsyncIterable<Work>,
   pipelines: Pipelines,
-  context: Omit<Context, 'seed'>,
+  context: Omit<Context, 'seed' | 'related'>,
   jobs: number,
 ): AsyncGenerator<Work> {
   const stages = stagesOf(pipelines);
@@ -74,12 +74,13 @@ function splitSteps(steps: readonly Step[]): Step[][] {
 async function runSteps(
   steps: readonly Step[],
   work: Work,
-  context: Omit<Context, 'seed'>,
+  context: Omit<Context, 'seed' | 'related'>,
 ): Promise<Work | undefined> {
   const losses = [...work.losses];
   let rows = work.rows;
   try {
-    const own = { ...context, seed: work.origin.seed };
+    const { seed, related } = work.origin;
+    const own = { ...context, seed, related };
     for (const group of groupSteps(steps)) {
       if (rows.length === 0) break;
       const made = group.isPerRow
@@ -119,11 +120,13 @@ async function runGroup(
 ): Promise<Made> {
   let rows = [...given];
   const losses: Made['losses'] = [];
-  for (const { block, dropColumns } of steps) {
+  for (const { block, takes, dropColumns } of steps) {
     if (rows.length === 0) break;
-    const made = await block.run(rows, context);
+    const taken = takes ? rows.filter(takes) : rows;
+    const made = taken.length > 0 ? await block.run(taken, context) : joinMade([]);
+    const passing = takes ? rows.filter((row) => !takes(row)) : [];
     losses.push(...made.losses);
-    rows = made.rows.map((row) => withoutColumns(row, dropColumns));
+    rows = [...passing, ...made.rows].map((row) => withoutColumns(row, dropColumns));
   }
   return { rows, losses };
 }

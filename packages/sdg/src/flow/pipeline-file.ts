@@ -6,7 +6,7 @@ import { exactly, text, texts } from '../blocks/schema.ts';
 import { readModules } from './modules.ts';
 import { checkShape, readYaml } from './yaml.ts';
 
-/** A pipeline file as it is written, in InstructLab's format; `modules` and `drop_near_duplicates` are ours. */
+/** A pipeline file as it is written, in InstructLab's format; `modules`, `drop_near_duplicates`, `when` and `unless` are ours. */
 export interface PipelineFile {
   file: string;
   blocks: readonly PipelineStep[];
@@ -15,20 +15,35 @@ export interface PipelineFile {
   datamixing?: { auxiliary_instructions?: Record<string, string[]> };
 }
 
+/** For each column, the value or values that it may have. */
+export type Condition = Readonly<Record<string, string | readonly string[]>>;
+
 export interface PipelineStep {
   name: string;
   type: string;
   config: unknown;
+  /** Only rows that hold one of these values in each of these columns go through the block; the others pass it by. */
+  when?: Condition;
+  /** The other way round. */
+  unless?: Condition;
   drop_columns?: string[];
   drop_duplicates?: string[];
   drop_near_duplicates?: { columns: string[]; threshold?: number };
 }
+
+const condition = {
+  type: 'object',
+  minProperties: 1,
+  additionalProperties: { anyOf: [text, { ...texts, minItems: 1 }] },
+};
 
 const step = exactly(
   {
     name: text,
     type: text,
     config: { type: 'object' },
+    when: condition,
+    unless: condition,
     drop_columns: texts,
     drop_duplicates: texts,
     drop_near_duplicates: exactly(

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '@labpipe/cli';
 import type { Leaf } from '@labpipe/records';
-import type { Block, Setting } from '../blocks/block.ts';
+import type { Block, Row, Setting } from '../blocks/block.ts';
+import { blockTypes } from '../blocks/index.ts';
 import { packagedPipeline, packagedPipelines } from '../packaged.ts';
 import { openBlock } from './open-block.ts';
 import {
+  type Condition,
   importedPath,
   type PipelineFile,
   type PipelineStep,
@@ -24,6 +26,8 @@ export interface Pipeline {
 
 export interface Step {
   block: Block;
+  /** Whether a row goes through the block, or passes it by; without it, all go. */
+  takes?: (row: Row) => boolean;
   dropColumns: readonly string[];
   /** Of the rows of a leaf that agree in all of these columns, only the first goes on. */
   dropDuplicates: readonly string[];
@@ -101,22 +105,30 @@ async function openImport(
       `${at}.config.path: Unexpected ${path}, expected one that is not imported by itself`,
     );
   const steps = await openSteps(await readPipeline(path, setting), setting, [...trail, path]);
-  const end: Block = {
-    name: step.name,
-    isPerRow: true,
-    run: async (rows) => ({ rows: [...rows], losses: [] }),
-  };
-  return [...steps, withDrops(end, step)];
+  const place = { ...setting, name: step.name, at, folder: dirname(file), types: blockTypes };
+  return [...steps, withDrops(await openBlock(place, 'DropBlock', {}), step)];
 }
 
 function withDrops(block: Block, step: PipelineStep): Step {
-  const { drop_near_duplicates: near } = step;
+  const { drop_near_duplicates: near, when, unless } = step;
   return {
     block,
+    ...((when || unless) && { takes: takenBy(when, unless) }),
     dropColumns: step.drop_columns ?? [],
     dropDuplicates: step.drop_duplicates ?? [],
     ...(near && {
       dropNearDuplicates: { columns: near.columns, threshold: near.threshold ?? nearly },
     }),
   };
+}
+
+function takenBy(when: Condition | undefined, unless: Condition | undefined) {
+  return (row: Row): boolean =>
+    (when === undefined || meets(row, when)) && (unless === undefined || !meets(row, unless));
+}
+
+function meets(row: Row, condition: Condition): boolean {
+  return Object.entries(condition).every(([column, values]) =>
+    [values].flat().includes(String(row[column])),
+  );
 }

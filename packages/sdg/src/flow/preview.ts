@@ -1,5 +1,5 @@
 import type { ChatRequest } from '@labpipe/model';
-import type { Context, Loss, Row } from '../blocks/block.ts';
+import { type Context, joinMade, type Loss, type Row } from '../blocks/block.ts';
 import type { Step } from './pipeline.ts';
 import type { Work } from './work.ts';
 
@@ -11,14 +11,15 @@ export type Preview =
 /** Run the steps up to the first that asks a model, and give its requests in place of sending them. */
 export async function previewRequests(steps: readonly Step[], work: Work): Promise<Preview[]> {
   const previews: Preview[] = work.losses.map((loss) => ({ loss }));
-  const { seed } = work.origin;
+  const { seed, related } = work.origin;
   let rows: readonly Row[] = work.rows;
-  for (const { block } of steps) {
+  for (const { block, takes = () => true } of steps) {
     const { name, request } = block;
-    if (request)
-      return [...previews, ...rows.map((row) => preview(name, () => request(row, seed)))];
-    const made = await block.run(rows, { client: nobody, seed });
-    rows = made.rows;
+    const taken = rows.filter(takes);
+    if (request && taken.length > 0)
+      return [...previews, ...taken.map((row) => preview(name, () => request(row, seed)))];
+    const made = request ? joinMade([]) : await block.run(taken, { client: nobody, seed, related });
+    rows = [...rows.filter((row) => !takes(row)), ...made.rows];
     previews.push(...made.losses.map((loss) => ({ loss })));
   }
   return previews;

@@ -1,7 +1,7 @@
 import { UsageError } from '@labpipe/cli';
 import type { Leaf } from '@labpipe/records';
 import type { Block, Context, Row } from '../blocks/block.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Pipeline, Step } from './pipeline.ts';
 
 /**
  * Send a row of every column that leaves of this type can have through a pipeline, without asking anybody, once with all
@@ -11,15 +11,34 @@ import type { Pipeline } from './pipeline.ts';
 export async function rehearse({ file, steps }: Pipeline, type: Leaf['type']): Promise<void> {
   if (steps.length === 0) return;
   for (const seed of [seedRow(type, '1'), seedRow(type, '')]) {
-    let row: Row | undefined = seed;
-    for (const { block, dropColumns, dropDuplicates, dropNearDuplicates } of steps) {
-      row = await after(block, row, file);
-      if (row === undefined) break;
-      checkColumns([...dropDuplicates, ...(dropNearDuplicates?.columns ?? [])], row, block, file);
-      row = Object.fromEntries(Object.entries(row).filter(([name]) => !dropColumns.includes(name)));
+    let rows: Row[] | undefined = [seed];
+    for (const step of steps) {
+      rows = await afterStep(step, rows, file);
+      if (rows === undefined) break;
     }
-    if (row) checkEnd(row, file);
+    for (const row of rows ?? []) checkEnd(row, file);
   }
+}
+
+/** The rows after a step, each of another kind; nothing where only a run could tell. */
+async function afterStep(
+  { block, takes = () => true, dropColumns, dropDuplicates, dropNearDuplicates }: Step,
+  rows: readonly Row[],
+  file: string,
+): Promise<Row[] | undefined> {
+  const next: Row[] = [];
+  // Whether a row is taken may hang on what a model says: then the block is checked with every row.
+  const isOpen = !rows.some(takes);
+  for (const row of rows) {
+    const made = takes(row) || isOpen ? await after(block, row, file) : [row];
+    if (made === undefined) return undefined;
+    next.push(...made);
+  }
+  for (const row of next)
+    checkColumns([...dropDuplicates, ...(dropNearDuplicates?.columns ?? [])], row, block, file);
+  return next.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => !dropColumns.includes(name))),
+  );
 }
 
 function seedRow(type: Leaf['type'], cell: string): Row {
@@ -47,14 +66,13 @@ const own: Readonly<Record<Leaf['type'], readonly string[]>> = {
   grounded_skill: ['seed_context', 'seed_question', 'seed_response'],
 };
 
-/** The row after a block; nothing where only a run could tell. */
-async function after(block: Block, row: Row, file: string): Promise<Row | undefined> {
-  if (block.check) return checked(() => block.check?.(row) as Row, block, file);
+async function after(block: Block, row: Row, file: string): Promise<Row[] | undefined> {
+  if (block.check) return [checked(() => block.check?.(row) as Row, block, file)];
   if (block.isForeign) return undefined;
   const { rows, losses } = await block.run([row], { client: nobody, seed: 0 });
   const [loss] = losses;
   if (loss) throw wrong(file, block, loss.detail);
-  return rows[0];
+  return rows;
 }
 
 function checked(check: () => Row, block: Block, file: string): Row {

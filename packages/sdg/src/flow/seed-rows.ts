@@ -1,6 +1,7 @@
-import type { Chunk, Leaf } from '@labpipe/records';
+import type { Leaf } from '@labpipe/records';
 import type { Loss, Row } from '../blocks/block.ts';
 import { seedOf } from '../blocks/seed.ts';
+import type { LeafChunk } from '../chunks/leaf-chunks.ts';
 import type { Work } from './work.ts';
 
 type Example = Leaf['seed_examples'][number];
@@ -9,10 +10,10 @@ type Example = Leaf['seed_examples'][number];
  * The seed rows of a chunk, one for each seed example, with InstructLab's columns (reference 2.4) and `icl_pairs`, the
  * example's pairs as a list. Their seeds follow each other, so that a teacher which goes by its seed answers each row differently.
  */
-export function knowledgeRows(leaf: Leaf, chunk: Chunk, seed: number): Work[] {
+export function knowledgeRows(leaf: Leaf, { chunk, related }: LeafChunk, seed: number): Work[] {
   const first = seedOf(seed, chunk.id);
   return leaf.seed_examples.map((example, index) => ({
-    origin: { leaf, chunk, seed: first + index },
+    origin: { leaf, chunk, seed: first + index, related: () => related(index) },
     rows: [
       {
         ...leafColumns(leaf),

@@ -19,9 +19,9 @@ export async function* worksOf(
         yield* skillRows(record, seed);
         continue;
       }
-      for await (const { chunk, loss } of chunksOf(record, repositories, chunkTokens)) {
-        if (chunk) yield* knowledgeRows(record, chunk, seed);
-        else yield { origin: { leaf: record, seed }, rows: [], losses: [loss] };
+      for await (const part of chunksOf(record, repositories, chunkTokens)) {
+        if (part.chunk) yield* knowledgeRows(record, part, seed);
+        else yield { origin: { leaf: record, seed }, rows: [], losses: [part.loss] };
       }
     }
   }

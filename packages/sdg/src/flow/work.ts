@@ -7,6 +7,8 @@ export interface Origin {
   chunk?: Chunk;
   /** Of the requests for this row. */
   seed: number;
+  /** Another chunk of the leaf about the same things, if there is one; found when it is asked for. */
+  related?: () => Chunk | undefined;
 }
 
 /** A seed row and what has become of it so far. */

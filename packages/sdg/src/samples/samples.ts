@@ -1,5 +1,5 @@
 import { UsageError } from '@labpipe/cli';
-import { record, type Sample, sample } from '@labpipe/records';
+import { type Chunk, record, type Sample, sample } from '@labpipe/records';
 import type { Loss, Row } from '../blocks/block.ts';
 import { verdictsOf } from '../blocks/verdict.ts';
 import type { Pipelines } from '../flow/pipeline.ts';
@@ -70,9 +70,8 @@ function sampleOf(
   auxiliary: Auxiliary | undefined,
 ): Sample {
   const { leaf, chunk } = origin;
-  const { dataset_type: dataset, choices, correct } = row;
-  const document =
-    chunk?.text ?? (typeof row['document'] === 'string' ? row['document'] : undefined);
+  const { dataset_type: dataset, choices, correct, sampled, related_chunk: related } = row;
+  const document = documentOf(row, chunk);
   const context = contextOf(row);
   const evidence = document === undefined ? undefined : evidenceOf(document, question, answer);
   return named({
@@ -82,6 +81,7 @@ function sampleOf(
     dataset: typeof dataset === 'string' ? dataset : 'qa',
     ...(leaf.domain !== undefined && { domain: leaf.domain }),
     ...(chunk && { chunk: chunk.id }),
+    ...(typeof related === 'string' && { related_chunk: related }),
     ...(document !== undefined && { document }),
     ...(context !== undefined && { context }),
     question,
@@ -89,9 +89,20 @@ function sampleOf(
     ...(Array.isArray(choices) && { choices, correct }),
     ...(evidence && { evidence }),
     ...(auxiliary && { auxiliary }),
+    ...(isObject(sampled) && { sampled }),
     verdicts: verdictsOf(row).map((verdict) => ({ ...verdict })),
     teacher: row['teacher'] as Sample['teacher'],
   });
+}
+
+/** The chunk; or two, where the question is about both of them. */
+function documentOf({ document, related_chunk: related }: Row, chunk: Chunk | undefined) {
+  const isBoth = typeof related === 'string';
+  return chunk && !isBoth ? chunk.text : typeof document === 'string' ? document : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function contextOf({ context, seed_context: given }: Row): string | undefined {

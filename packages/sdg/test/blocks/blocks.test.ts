@@ -170,3 +170,23 @@ test.each([
   const { rows, losses } = await run(type, config, [{ x: 1 }, { a: 1 }]);
   expect([rows?.length, losses]).toEqual([1, ['failed missing-column']]);
 });
+
+test('EvidenceBlock keeps what stands in its document and not in the other', async () => {
+  const config = { evidence_col: 'q', document_col: 'd', absent_from: 'e' };
+  const rows = ['moss', 'bark', 'fish'].map((q) => ({
+    q,
+    d: 'It eats moss and bark.',
+    e: 'Bark!',
+  }));
+  expect(await run('EvidenceBlock', config, rows)).toEqual({
+    rows: [rows[0]],
+    losses: ['rejected evidence-elsewhere', 'rejected no-evidence'],
+  });
+});
+
+test('FlattenColumnsBlock names a row that lacks a column', async () => {
+  const config = { var_cols: ['s', 't'], value_name: 'v', var_name: 'n' };
+  expect((await run('FlattenColumnsBlock', config, [{ s: 1 }])).losses).toEqual([
+    'failed missing-column',
+  ]);
+});

@@ -328,3 +328,67 @@ test('duplicates are dropped in the whole leaf, and only there', async () => {
     2,
   );
 });
+
+const asksOf = (path: string, more: object = {}) => ({
+  name: path,
+  type: 'LLMBlock',
+  config: { config_path: `${path}.yaml`, output_cols: ['response'] },
+  ...more,
+});
+
+test('rows go through a block when they meet its condition, and pass it by otherwise', async () => {
+  const flatten = {
+    name: 'kinds',
+    type: 'FlattenColumnsBlock',
+    config: {
+      var_cols: ['plain', 'odd', 'seed_question'],
+      value_name: 'question',
+      var_name: 'kind',
+    },
+  };
+  const copy = (map: object) => ({
+    name: 'copy',
+    type: 'DuplicateColumnsBlock',
+    config: { columns_map: map },
+  });
+  const pipeline = pipelineFolder(
+    [
+      copy({ seed_question: 'plain', seed_response: 'odd' }),
+      flatten,
+      asksOf('a', { when: { kind: 'odd' } }),
+      asksOf('b', { unless: { kind: ['odd', 'seed_question'] } }),
+      asksOf('c', { when: { kind: ['seed_question'] }, unless: { question: 'A rhyme on sky?' } }),
+      {
+        name: 'all',
+        type: 'RenameColumnsBlock',
+        config: { columns_map: { response: 'response' } },
+      },
+    ],
+    {
+      'a.yaml': prompt('A {{question}}'),
+      'b.yaml': prompt('B {{question}}'),
+      'c.yaml': prompt('C'),
+    },
+  );
+  const { pairs, stderr, teacher } = await sdg(({ prompt: asked }) => `To ${asked}`, pipeline);
+  expect(teacher.requests.map(({ prompt: asked }) => asked).sort()).toEqual([
+    'A Fly.',
+    'A Tea.',
+    'B A rhyme on sea?',
+    'B A rhyme on sky?',
+    'C',
+  ]);
+  expect(pairs).toContain('Tea. To A Tea.');
+  // The one that no block asked about has no answer.
+  expect(stderr).toContain('failed at all: missing-column');
+  for (const line of [/^ {2}a +2 +2$/m, /^ {2}b +2 +2$/m, /^ {2}c +1 +1$/m])
+    expect(stderr).toMatch(line);
+});
+
+test('a variable is missed before the first request in a block behind a condition too', async () => {
+  const wrong = { 'a.yaml': prompt('{{nowhere}}') };
+  const never = pipelineFolder([asksOf('a', { when: { seed_question: 'x' } })], wrong);
+  const { code, stderr, teacher } = await sdg(() => 'x', never);
+  expect([code, teacher.requests.length]).toEqual([2, 0]);
+  expect(stderr).toContain('block a: Unexpected');
+});

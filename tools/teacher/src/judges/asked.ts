@@ -31,7 +31,7 @@ export function caseOf(prompt: string): Case | undefined {
 
 /** A judge's reply, in the tags that its case asks for. */
 export function ruling(
-  { reasons, verdict }: Case,
+  { reasons, verdict }: Pick<Case, 'reasons' | 'verdict'>,
   explanation: string,
   value: string | number,
 ): string {

@@ -3,6 +3,7 @@ import { blockOf, countAsked, hasTag } from '../prompt.ts';
 import { itemOf } from '../questions.ts';
 import { rotate } from '../rotation.ts';
 import type { Task } from '../task.ts';
+import { tagged } from './tagged.ts';
 
 /** Questions about the facts of a document, each with its answer and the words of the document that prove it: the value itself. */
 export const quotedQuestions: Task = {
@@ -21,7 +22,3 @@ export const quotedQuestions: Task = {
       .join('\n\n');
   },
 };
-
-function tagged(tag: string, text: string): string {
-  return `[Start of ${tag}]\n${text}\n[End of ${tag}]`;
-}

@@ -1,5 +1,6 @@
 import { countOptions, defineCommand, jobsOption, type Main } from '@labpipe/cli';
 import { joinRules } from './content/join-rules.ts';
+import { estimateOptions } from './estimate/options.ts';
 import { tool } from './tool.ts';
 
 const lint = defineCommand({
@@ -11,6 +12,10 @@ const lint = defineCommand({
     ['$0 --base origin/main taxonomy/', 'check what a change to the taxonomy touches'],
     ['git diff --name-only | $0 -', 'check the files whose paths come on stdin'],
     ['$0 --documents always taxonomy/', 'check that the documents can be had, too'],
+    [
+      '$0 --estimate --pipeline simple,full --price-out 1.5 taxonomy/ > leaves.jsonl',
+      'what sdg would ask, make and cost',
+    ],
     ['$0 --schema v3 > qna.schema.json', 'the format as JSON Schema, for an editor'],
     ['$0 --compat --format upstream taxonomy/', "InstructLab's own verdict, in its own words"],
   ],
@@ -41,6 +46,7 @@ const lint = defineCommand({
       describe:
         'fetch the documents of knowledge as sdg will, into the cache that it reads, and check that they are there and can be read; auto: where the leaves go into a pipe or a file and the repository can be reached, and never with --compat',
     },
+    ...estimateOptions,
     ...jobsOption,
     cache: {
       type: 'boolean',
@@ -75,7 +81,7 @@ const lint = defineCommand({
       describe: 'print the paths that would be checked, and check nothing',
     },
   },
-  exitCodes: [0, 1, 2, 70, 130],
+  exitCodes: [0, 1, 2, 3, 70, 130],
   memory: 'one file at a time, and the list of paths.',
   schemas: async () => (await import('./schema-text.ts')).schemas,
   run: async (args, io) => (await import('./run.ts')).run(args, io),

@@ -1,19 +1,19 @@
-import { type Body, type Leaf, leaf, record } from '@labpipe/records';
+import { type Body, type Leaf, leaf, recordLine } from '@labpipe/records';
 import type { Content, Source } from './lint.ts';
 import type { Value } from './yaml/construct.ts';
 
 type Mapping = { readonly [key: string]: Value };
 
-/** The leaf record of a file that has no errors. */
-export function leafOf(
+/** The leaf record of a file that has no errors, as a line: nobody looks into it before it is read again. */
+export function leafLine(
   { file, place }: Source,
   content: Content,
   attribution: Record<string, string> | undefined,
-): Leaf {
+): string {
   const { value, schema, version } = content;
   const examples = value['seed_examples'] as Mapping[];
-  // The schema has proved these types; JSON.stringify drops what is undefined, and so must the id.
-  return record(
+  // The schema has proved these types; JSON.stringify drops what is undefined, and so does its id.
+  return recordLine(
     leaf,
     defined({
       path: place.path,

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
-import type { Leaf } from '@labpipe/records';
 import { parseAttribution, readAttribution } from './attribution.ts';
 import { contentFaults } from './content/content-faults.ts';
 import { setRules } from './content/settings.ts';
 import type { Fault } from './fault.ts';
 import type { Found } from './find-files.ts';
 import type { Finding } from './finding.ts';
-import { leafOf } from './leaf.ts';
+import { leafLine } from './leaf.ts';
 import { type Content, lint, type Settings, type Source } from './lint.ts';
 import { localDocumentFaults } from './local-documents.ts';
 import { placed } from './placed.ts';
@@ -16,7 +15,8 @@ import { misnamed, readSource, unreadable } from './read-source.ts';
 export interface LintedFile {
   readonly findings: readonly Finding[];
   readonly text: string;
-  readonly leaf?: Leaf;
+  /** The leaf record as a line of JSON. */
+  readonly leaf?: string;
 }
 
 /** Lint a file with what lies beside it. */
@@ -34,7 +34,7 @@ export function lintFile({ path, what }: Found, settings: Settings): LintedFile 
   const beside = settings.compat ? [] : besideFaults(path, source, content, attribution, settings);
   const all = inOrder([...findings, ...placed(beside, source, settings)]);
   if (all.some(({ level }) => level === 'error')) return { findings: all, text: source.text };
-  const leaf = leafOf(source, content, parseAttribution(attribution ?? ''));
+  const leaf = leafLine(source, content, parseAttribution(attribution ?? ''));
   return { findings: all, text: source.text, leaf };
 }
 

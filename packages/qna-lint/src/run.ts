@@ -1,30 +1,24 @@
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
-import { type Io, inputs, jobs, UsageError } from '@labpipe/cli';
+import { type Io, inputs, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, readLines, withLedger } from '@labpipe/records';
-import { cacheFolder } from './cache/result-cache.ts';
 import { setRules } from './content/settings.ts';
-import { type DocumentArgs, looksAtDocuments } from './documents/looks-at-documents.ts';
 import { type Found, findFiles } from './find-files.ts';
 import type { Finding } from './finding.ts';
 import type { Settings } from './lint.ts';
-import type { LintedFile } from './lint-file.ts';
-import { fewestFiles, lintFiles } from './parallel/lint-files.ts';
+import { type LintArgs, lintAll } from './lint-all.ts';
 import { type ReportArgs, type Say, withReport } from './reports/write-report.ts';
 import { tool } from './tool.ts';
 import { settingsFor } from './yamllint/settings-for.ts';
 
 type SettingsOf = (path: string) => Settings;
 
-export interface Args extends LedgerArgs, ReportArgs, DocumentArgs, Settings {
+export interface Args extends LedgerArgs, ReportArgs, LintArgs, Settings {
   _: readonly string[];
   list: boolean;
   base: string | undefined;
   fix: boolean;
   'dry-run': boolean;
   'yaml-rules': string | undefined;
-  jobs: string;
-  cache: boolean;
 }
 
 /** Lint what the arguments name: leaves on stdout, findings on stderr or in a file, 1 where there is an error. */
@@ -44,7 +38,7 @@ export async function run(args: Args, io: Io): Promise<number> {
         const { fixFiles } = await import('./fix/fix-files.ts');
         ledger.note(`${await fixFiles(files, settingsOf, io)} fixed`);
       }
-      return lintAll(files, settingsOf, args, io, ledger, say);
+      return lintAll(files, settingsOf, args, { io, ledger, say });
     }),
   );
 }
@@ -92,51 +86,6 @@ async function list(files: readonly Found[], { stdout }: Io): Promise<number> {
   return 0;
 }
 
-async function lintAll(
-  files: readonly Found[],
-  settingsOf: SettingsOf,
-  args: Args,
-  io: Io,
-  ledger: Ledger,
-  say: Say,
-): Promise<number | undefined> {
-  const most = Math.ceil(files.length / fewestFiles);
-  const ways = {
-    jobs: jobs(args.jobs, Math.min(most, availableParallelism())),
-    cache: args.cache ? cacheFolder(io.env) : undefined,
-  };
-  let errors = 0;
-  let warnings = 0;
-  const linted = lintFiles(files, settingsOf, ways);
-  const checked = looksAtDocuments(args, io)
-    ? await withDocuments(linted, args, io, ledger)
-    : linted;
-  for await (const { path, findings, text, leaf } of checked) {
-    if (io.signal?.aborted) break;
-    ledger.took();
-    errors += count(findings, 'error');
-    warnings += count(findings, 'warning');
-    await say(path, findings, text);
-    if (leaf) await ledger.write(leaf);
-    else refuse(ledger, path, findings);
-  }
-  if (errors > 0) ledger.note(`${errors} error${errors === 1 ? '' : 's'}`);
-  if (warnings > 0) ledger.note(`${warnings} warning${warnings === 1 ? '' : 's'}`);
-  if (errors > 0) return 1;
-  // InstructLab is content with an empty file, and with none at all.
-  return args.compat ? 0 : undefined;
-}
-
-async function withDocuments(
-  linted: AsyncIterable<LintedFile & Found>,
-  args: Args,
-  io: Io,
-  { note }: Ledger,
-) {
-  const { checkDocuments } = await import('./documents/check-documents.ts');
-  return checkDocuments(linted, args, io, note);
-}
-
 async function reportNothing(paths: readonly string[], ledger: Ledger, say: Say): Promise<number> {
   const finding: Finding = {
     file: paths.join(' '),
@@ -151,19 +100,4 @@ async function reportNothing(paths: readonly string[], ledger: Ledger, say: Say)
   await say(finding.file, [finding], '');
   ledger.note('1 error');
   return 1;
-}
-
-function refuse(ledger: Ledger, file: string, findings: readonly Finding[]): void {
-  const [first] = [...findings].sort((a, b) => weight(a) - weight(b));
-  if (!first) throw new Error(`${file} has no leaf, and no finding says why.`);
-  const { line, column, rule, message, help } = first;
-  ledger.reject('lint', rule, `${file}:${line}:${column}: ${message}. ${help}`, { file, findings });
-}
-
-function weight({ level }: Finding): number {
-  return level === 'error' ? 0 : 1;
-}
-
-function count(findings: readonly Finding[], level: Finding['level']): number {
-  return findings.filter((finding) => finding.level === level).length;
 }

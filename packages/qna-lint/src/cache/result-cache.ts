@@ -16,7 +16,10 @@ export function cacheFolder(env: Readonly<Record<string, string | undefined>>): 
 /** The result kept under a key; undefined where there is none, or none that can be read. */
 export function readResult(folder: string, key: string): Result | undefined {
   try {
-    return JSON.parse(readFileSync(placeOf(folder, key), 'utf8'));
+    const text = readFileSync(placeOf(folder, key), 'utf8');
+    const end = text.indexOf('\n');
+    const leaf = text.slice(end + 1);
+    return { findings: JSON.parse(text.slice(0, end)), ...(leaf !== '' && { leaf }) };
   } catch {
     return undefined;
   }
@@ -29,7 +32,7 @@ export function readResult(folder: string, key: string): Result | undefined {
 export function keepResult(folder: string, key: string, { findings, leaf }: Result): void {
   const place = placeOf(folder, key);
   const temporary = `${place}.${randomBytes(4).toString('hex')}.part`;
-  const text = JSON.stringify({ findings, leaf });
+  const text = `${JSON.stringify(findings)}\n${leaf ?? ''}`;
   try {
     mkdirSync(join(place, '..'), { recursive: true, mode: 0o700 });
     writeFileSync(temporary, text, { mode: 0o600 });

@@ -36,7 +36,7 @@ export async function* checkDocuments(
   let unreached = 0;
 
   const check = async (file: Checked): Promise<Checked> => {
-    const { leaf } = file;
+    const leaf: Leaf | undefined = file.leaf === undefined ? undefined : JSON.parse(file.leaf);
     if (!leaf?.document) return file;
     const problems = await waiting.during(shownPlace(leaf), () =>
       all(problemsOf(leaf, repositories)),

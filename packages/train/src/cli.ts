@@ -12,7 +12,8 @@ export const main = defineCommand({
   usage: [
     '$0 --model BASE.gguf [options] [files..]',
     '',
-    'Fine-tune all weights of a Llama model (GGUF) on training rows, on this machine.',
+    'Fine-tune a Llama model (GGUF) on training rows, on this machine: all of its weights, or with',
+    '--lora-rank small additions to its matrices.',
     '',
     'Reads rows with `messages`; learns what the assistant says, or with `unmask` all but the',
     'system message. Writes a `step` record for each optimizer step, a `checkpoint` record for each',
@@ -21,6 +22,7 @@ export const main = defineCommand({
   examples: [
     ['$0 --model student.gguf train.jsonl', 'eight epochs, a checkpoint after each'],
     ['mix a.jsonl | $0 --model base.gguf --epochs 2', 'rows on standard input'],
+    ['$0 --model base.gguf --lora-rank 16 --learning-rate 0.002 train.jsonl', 'LoRA'],
   ],
   options: {
     ...runOptions,
@@ -34,8 +36,8 @@ export const main = defineCommand({
   },
   exitCodes: [0, 1, 2, 4, 70, 130],
   memory:
-    'all rows as tokens (5 bytes each), the weights four times in float32 (with gradients and the\n' +
-    'moments of AdamW), and the activations of --max-batch-len tokens.',
+    'all rows as tokens (5 bytes each), the weights in float32, what is trained three times more (gradients\n' +
+    'and the moments of AdamW), and the activations of --max-batch-len tokens.',
   schemas: async () => (await import('./schemas.ts')).schemas,
   commands: {
     init: initCommand,

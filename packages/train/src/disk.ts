@@ -3,8 +3,9 @@ import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ToolError } from '@labpipe/cli';
 import type { Base } from './base.ts';
+import { type CheckpointKind, checkpointBytes, isExact } from './checkpoints.ts';
+import { trainedOf } from './engines/trained.ts';
 import { ggufBytes } from './gguf/write.ts';
-import { weightSpecs } from './model/weights.ts';
 
 /** What a run takes of a disk, in bytes. */
 export interface Disk {
@@ -21,16 +22,15 @@ export interface Disk {
 /** What a run takes that saves so often (`saves`) and keeps `keep` of them; 0 is all. */
 export function diskOf(
   base: Base,
-  { saves, keep }: { saves: number; keep: number },
+  { saves, keep, kind }: { saves: number; keep: number; kind: CheckpointKind },
 ): Disk & { count: number } {
-  const { metadata, tensors } = base.gguf;
-  const checkpoint = ggufBytes({ metadata, tensors });
+  const checkpoint = checkpointBytes(base, kind);
   const count = keep === 0 ? saves : Math.min(saves, keep);
-  const moments = weightSpecs(base.llama).flatMap(({ name, shape }) => [
-    { name: `first.${name}`, shape: [product(shape)] },
-    { name: `second.${name}`, shape: [product(shape)] },
-  ]);
-  const state = ggufBytes({ metadata: new Map(), tensors: moments });
+  const parts = ['first', 'second', ...(isExact(kind) ? [] : ['value'])];
+  const remembered = trainedOf(base.llama, kind.lora).specs.flatMap(({ name, shape }) =>
+    parts.map((part) => ({ name: `${part}.${name}`, shape: [product(shape)] })),
+  );
+  const state = ggufBytes({ metadata: new Map(), tensors: remembered });
   const most = (saves > count ? count + 1 : count) * checkpoint;
   return { checkpoint, checkpoints: count * checkpoint, state, peak: most + 2 * state, count };
 }

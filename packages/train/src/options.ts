@@ -58,6 +58,39 @@ export const runOptions = {
     describe:
       'keep so many checkpoints: the newest, and of the others those of the lowest loss; 0 keeps all',
   },
+  'lora-rank': {
+    type: 'number',
+    default: 0,
+    describe:
+      'train small additions of this rank to the matrices and leave the model itself as it is (LoRA; 16 is usual); 0 trains all weights',
+  },
+  'lora-alpha': {
+    type: 'number',
+    default: 32,
+    describe: 'the additions count alpha / rank',
+  },
+  'lora-target-modules': {
+    type: 'string',
+    default: 'all-linear',
+    describe:
+      'matrices that get one: all-linear, or some of q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, with commas between',
+  },
+  recompute: {
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    describe:
+      'compute activations twice in place of keeping them: less memory, slower; auto: where they would not fit',
+  },
+  'save-as': {
+    choices: ['merged', 'adapter'],
+    default: 'merged',
+    describe:
+      'what a checkpoint of LoRA is: a whole model with the additions in it, or a small GGUF with the additions alone',
+  },
+  'save-type': {
+    choices: ['f32', 'f16', 'q8_0'],
+    describe: 'precision of checkpoints [default: f32, or f16 with LoRA]',
+  },
   engine: {
     choices: ['auto', 'onnx', 'jax'],
     default: 'auto',

@@ -2,11 +2,17 @@ import { type Io, openProgress } from '@labpipe/cli';
 import { checkpoint, type Ledger, model, record, withLedger } from '@labpipe/records';
 import manifest from '../package.json' with { type: 'json' };
 import { type Base, openBase } from './base.ts';
+import { type CheckpointKind, isExact } from './checkpoints.ts';
 import { diskOf, refuseWithoutRoom } from './disk.ts';
 import { chooseRuntime, type EngineName } from './engines/choose.ts';
 import { embeddedEngine } from './engines/embedded.ts';
 import type { Engine } from './engines/engine.ts';
+import type { Recompute } from './engines/parts.ts';
 import type { Runtime } from './engines/runtime.ts';
+import { trainedOf } from './engines/trained.ts';
+import { identifyingKind, kindOf, type SaveArgs } from './kind.ts';
+import { initialAdapters } from './lora/lora.ts';
+import type { LoraArgs } from './lora/settings.ts';
 import { adamwDefaults } from './model/adamw.ts';
 import { readWeights } from './model/read-weights.ts';
 import { readExamples } from './read-examples.ts';
@@ -22,6 +28,8 @@ import { type Plan, planOf } from './steps/plan.ts';
 import { type Progress, start, train } from './train.ts';
 
 type Args = TrainArgs &
+  LoraArgs &
+  SaveArgs &
   Parameters<typeof withLedger>[1] & {
     _: string[];
     model: string;
@@ -29,23 +37,31 @@ type Args = TrainArgs &
     engine: string;
     resume: string;
     'checkpoint-at-epoch': boolean;
+    recompute: string;
     progress: string;
   };
 
 /** Open the base, read the rows, train, save. */
 export async function run(args: Args, io: Io): Promise<number> {
   checkSettings(args);
+  const kind = kindOf(args);
   const base = await openBase(args.model);
   try {
     return await withLedger({ name: 'train', version: manifest.version }, args, io, (ledger) =>
-      trainBase(base, args, io, ledger),
+      trainBase(base, kind, args, io, ledger),
     );
   } finally {
     await base.gguf.close();
   }
 }
 
-async function trainBase(base: Base, args: Args, io: Io, ledger: Ledger): Promise<undefined> {
+async function trainBase(
+  base: Base,
+  kind: CheckpointKind,
+  args: Args,
+  io: Io,
+  ledger: Ledger,
+): Promise<undefined> {
   const { llama } = base;
   const contextLength = Math.min(llama.context, args['max-seq-len'] ?? llama.context);
   const examples = await readExamples(args._, { ...base, contextLength }, io, ledger);
@@ -60,10 +76,15 @@ async function trainBase(base: Base, args: Args, io: Io, ledger: Ledger): Promis
     if (!args.quiet) io.stderr.write(`train: ${text}\n`);
   };
   const runtime = await chooseRuntime(args.engine as EngineName, tell);
-  const settings = { ...identifying(args, llama.width, plan), engine: runtime.name };
+  const settings = {
+    ...identifying(args, llama.width, plan),
+    ...identifyingKind(kind),
+    engine: runtime.name,
+  };
   const identity = await identityOf(settings, examples, args.model);
   await sweep(args.output);
-  const place = { folder: args.output, identity, llama };
+  const names = trainedOf(llama, kind.lora).specs.map(({ name }) => name);
+  const place = { folder: args.output, identity, names, exact: isExact(kind) };
   const resumed = await resume(args.resume as Resume, place, tell);
   const checkpoints = resumed?.state.checkpoints ?? [];
   if (resumed) {
@@ -76,10 +97,10 @@ async function trainBase(base: Base, args: Args, io: Io, ledger: Ledger): Promis
     await ledger.emit(record(model, checkpoints.at(-1)!));
     return;
   }
-  await checkDisk(base, args, plan, { rows: examples.length, resumed });
-  const engine = await startEngine(runtime, base, args, resumed);
+  await checkDisk(base, kind, args, plan, { rows: examples.length, resumed });
+  const engine = await startEngine(runtime, base, kind, args, resumed);
   try {
-    const saved = { base, folder: args.output, identity, keep: args.keep, checkpoints };
+    const saved = { base, folder: args.output, kind, identity, keep: args.keep, checkpoints };
     await trainAndSave(engine, plan, saved, { args, io, ledger, resumed });
   } finally {
     await engine.close();
@@ -88,6 +109,7 @@ async function trainBase(base: Base, args: Args, io: Io, ledger: Ledger): Promis
 
 async function checkDisk(
   base: Base,
+  kind: CheckpointKind,
   args: Args,
   plan: Plan,
   { rows, resumed }: { rows: number; resumed: Resumed | undefined },
@@ -98,7 +120,7 @@ async function checkDisk(
     epochs: args['num-epochs'],
   };
   const saves = countSaves(plan, cadenceOf(args), sizes);
-  const disk = diskOf(base, { saves, keep: args.keep });
+  const disk = diskOf(base, { saves, keep: args.keep, kind });
   const standing = Math.min(resumed?.state.checkpoints.length ?? 0, disk.count);
   const there = resumed ? standing * disk.checkpoint + disk.state : 0;
   await refuseWithoutRoom(args.output, disk, there);
@@ -113,12 +135,23 @@ function describeResumed({ state: { position, finished, checkpoints } }: Resumed
 async function startEngine(
   runtime: Runtime,
   { gguf, llama }: Base,
+  { lora }: CheckpointKind,
   args: Args,
   resumed: Resumed | undefined,
 ): Promise<Engine> {
-  const weights = resumed?.weights ?? (await readWeights(gguf, llama));
-  const options = { ...adamwDefaults, weightDecay: args['weight-decay'], clipNorm: 1 };
-  return embeddedEngine(runtime, { llama, weights }, options, resumed?.optimizer);
+  const weights = (!lora && resumed?.trained) || (await readWeights(gguf, llama));
+  const adapters = lora && {
+    options: lora,
+    adapters: resumed?.trained ?? initialAdapters(llama, lora, args.seed),
+  };
+  const options = {
+    ...adamwDefaults,
+    weightDecay: args['weight-decay'],
+    clipNorm: 1,
+    recompute: args.recompute as Recompute,
+    seed: args.seed,
+  };
+  return embeddedEngine(runtime, { llama, weights, lora: adapters }, options, resumed?.optimizer);
 }
 
 interface World {

@@ -1,7 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Base } from './base.ts';
-import { checkpointPath, writeCheckpoint } from './checkpoints.ts';
+import {
+  type CheckpointKind,
+  checkpointPath,
+  isAdapter,
+  isExact,
+  writeCheckpoint,
+} from './checkpoints.ts';
 import type { Engine } from './engines/engine.ts';
 import { kept } from './keep.ts';
 import { type Identity, weightsHash } from './resume/identity.ts';
@@ -12,6 +18,7 @@ import type { Progress } from './train.ts';
 export interface SavedRun {
   base: Base;
   folder: string;
+  kind: CheckpointKind;
   identity: Identity;
   /** How many checkpoints stay; 0 is all. */
   keep: number;
@@ -26,14 +33,14 @@ export interface SavedRun {
 export async function save(
   now: Progress,
   engine: Engine,
-  { base, folder, identity, keep, checkpoints }: SavedRun,
+  { base, folder, kind, identity, keep, checkpoints }: SavedRun,
 ): Promise<CheckpointBody[]> {
   const path = checkpointPath(folder, now.samplesSeen);
-  const weights = await engine.weights();
-  await writeCheckpoint(path, base.gguf, weights);
+  const trained = await engine.trained();
+  await writeCheckpoint(path, base, trained, kind);
   const body: CheckpointBody = {
     path,
-    format: 'gguf',
+    format: isAdapter(kind) ? 'adapter' : 'gguf',
     base: base.gguf.path,
     phase: 'train',
     epoch: now.epoch,
@@ -51,11 +58,14 @@ export async function save(
       identity,
       position: { step, samplesSeen, seen },
       finished,
-      weights: weightsHash(weights),
+      trained: weightsHash(trained),
       checkpoints: all,
       dropped,
     },
-    finished ? undefined : await engine.optimizerState(),
+    {
+      values: isExact(kind) ? undefined : trained,
+      optimizer: finished ? undefined : await engine.optimizerState(),
+    },
   );
   await drop(folder, dropped);
   return all;

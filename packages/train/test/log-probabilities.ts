@@ -1,12 +1,14 @@
+import { type numpy as np, tree } from '@jax-js/jax';
 import { jaxRuntime } from '../src/engines/jax.ts';
 import type { Runtime } from '../src/engines/runtime.ts';
 import { openGguf } from '../src/gguf/read.ts';
-import { byName } from '../src/model/gradients.ts';
+import { layer } from '../src/model/layer.ts';
 import { lookUp } from '../src/model/lookup.ts';
 import { logProbabilities } from '../src/model/loss.ts';
+import { attentionBiases, biasShapes } from '../src/model/mask.ts';
 import { readLlama } from '../src/model/read-llama.ts';
 import { readWeights } from '../src/model/read-weights.ts';
-import { embeddingName, weightSpecs } from '../src/model/weights.ts';
+import { embeddingName, inLayer, layerSpecs, weightSpecs } from '../src/model/weights.ts';
 
 /** What a model file makes of some tokens: log-probabilities of the next one, [position, token] laid end to end. */
 export async function logProbabilitiesOf(
@@ -19,23 +21,37 @@ export async function logProbabilitiesOf(
   const weights = await readWeights(gguf, llama);
   await gguf.close();
   const specs = weightSpecs(llama);
-  const names = specs.map(({ name }) => name);
   const length = tokens.length;
   const program = await (runtime ?? (await jaxRuntime())).compile(
     (...inputs) => {
-      const [embedded, segments] = inputs.slice(names.length);
-      return [logProbabilities(llama, byName(names, inputs), embedded!, segments!)];
+      const [x, ...biases] = inputs.slice(specs.length) as [np.Array, ...np.Array[]];
+      const named = Object.fromEntries(specs.map(({ name }, i) => [name, inputs[i]!]));
+      let hidden = x;
+      for (let i = 0; i < llama.layers; i++) {
+        const names = layerSpecs(llama).map(({ name }) => name);
+        const own = Object.fromEntries(names.map((name) => [name, named[inLayer(i, name)]!.ref]));
+        const shared = { biases: biases.map((each) => each.ref), adapterScale: 1 };
+        hidden = layer(llama, hidden, { weights: own, ...shared });
+      }
+      tree.dispose(biases);
+      const result = logProbabilities(llama, named, hidden);
+      tree.dispose(named);
+      return [result];
     },
     [
       ...specs.map(({ shape }) => ({ shape, type: 'float32' as const })),
       { shape: [1, length, llama.width], type: 'float32' },
-      { shape: [1, length], type: 'int32' },
+      ...biasShapes(1, length).map((shape) => ({ shape, type: 'float32' as const })),
     ],
   );
   const result = new Float32Array(length * llama.vocabulary);
-  const embedded = lookUp(weights.get(embeddingName)!, llama.width, tokens);
-  const inputs = [...names.map((name) => weights.get(name)!), embedded];
-  await program.run([...inputs, new Int32Array(length).fill(1)], [result]);
+  const table = weights.get(embeddingName)!;
+  const embedded = lookUp(table, llama.width, tokens, llama.scales.embedding);
+  const biases = attentionBiases(new Int32Array(length).fill(1), 1);
+  await program.run(
+    [...specs.map(({ name }) => weights.get(name)!), embedded, ...biases],
+    [result],
+  );
   await program.close();
   return result;
 }

@@ -14,6 +14,10 @@ export const tiny: Llama = {
   feedForward: 24,
   epsilon: 1e-5,
   frequencies: [1, 0.01],
+  pairs: 'neighbours',
+  biases: false,
+  headNorms: false,
+  scales: { embedding: 1, attention: 0.5, residual: 1, logits: 1 },
   context: 64,
   tied: false,
 };

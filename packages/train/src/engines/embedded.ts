@@ -1,36 +1,51 @@
+import type { Lora } from '../lora/lora.ts';
 import { type AdamwOptions, adamw, type Parameter } from '../model/adamw.ts';
 import { clipScale, gradientNorm } from '../model/gradient-norm.ts';
 import type { Llama } from '../model/llama.ts';
-import { weightSpecs } from '../model/weights.ts';
 import type { Engine, OptimizerState } from './engine.ts';
 import { microBatchGradients } from './micro-batch-gradients.ts';
-import { openPrograms } from './programs.ts';
+import { openParts, type Recompute } from './parts.ts';
 import type { Runtime } from './runtime.ts';
+import { trainedOf } from './trained.ts';
 
 export interface EmbeddedOptions extends AdamwOptions {
   /** The gradient's norm is brought down to this. */
   clipNorm: number;
+  /** Whether the inside of each layer is computed again for the backward pass, in place of keeping it. */
+  recompute?: Recompute;
+}
+
+/** The model that is trained: all of its weights by name, and where only adapters are trained, those. */
+export interface EmbeddedModel {
+  llama: Llama;
+  weights: ReadonlyMap<string, Float32Array>;
+  lora?: { options: Lora; adapters: ReadonlyMap<string, Float32Array> } | undefined;
 }
 
 /**
  * Training in this process: a runtime computes loss and gradients of each micro-batch, the optimizer runs
- * here. `weights` (by GGUF name) and `before` (of an earlier run) become the engine's own and are changed in place.
+ * here. What is trained of the model (by GGUF name) and `before` (of an earlier run) become the engine's own and
+ * are changed in place.
  */
 export function embeddedEngine(
   runtime: Runtime,
-  { llama, weights }: { llama: Llama; weights: ReadonlyMap<string, Float32Array> },
+  { llama, weights, lora }: EmbeddedModel,
   options: EmbeddedOptions,
   before?: OptimizerState,
 ): Engine {
+  const trained = trainedOf(llama, lora?.options);
+  const values = lora?.adapters ?? weights;
   const byName = new Map(
-    weightSpecs(llama).map(({ name, shape }) => [
+    trained.specs.map(({ name, shape }) => [
       name,
-      parameterOf(weights.get(name)!, shape.length > 1, before?.moments.get(name)),
+      parameterOf(values.get(name)!, shape.length > 1, before?.moments.get(name)),
     ]),
   );
   const parameters = [...byName.values()];
-  const programs = openPrograms(runtime, llama);
-  const gradientsOf = microBatchGradients(programs, llama, byName);
+  const recompute = options.recompute ?? 'auto';
+  const parts = openParts(runtime, { llama, trained, lora: lora?.options, recompute });
+  const model = { llama, trained, parameters: byName, weights };
+  const gradientsOf = microBatchGradients(parts.of, model);
   let count = before?.count ?? 0;
 
   return {
@@ -46,7 +61,7 @@ export function embeddedEngine(
       }
       return { loss, gradientNorm: norm };
     },
-    async weights() {
+    async trained() {
       return new Map([...byName].map(([name, { values }]) => [name, values]));
     },
     async optimizerState() {
@@ -56,7 +71,7 @@ export function embeddedEngine(
       );
       return { count, moments: new Map(moments) };
     },
-    close: () => programs.close(),
+    close: () => parts.close(),
   };
 }
 

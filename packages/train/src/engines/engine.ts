@@ -18,9 +18,9 @@ export interface Engine {
     batches: readonly MicroBatch[],
     learningRate: number,
   ): Promise<{ loss: number; gradientNorm: number }>;
-  /** The weights as they are now, by name. */
-  weights(): Promise<ReadonlyMap<string, Float32Array>>;
-  /** What the optimizer remembers now; with the weights, all that the next step depends on. */
+  /** What is trained as it is now, by name: all weights, or adapters. */
+  trained(): Promise<ReadonlyMap<string, Float32Array>>;
+  /** What the optimizer remembers now; with what is trained, all that the next step depends on. */
   optimizerState(): Promise<OptimizerState>;
   close(): Promise<void>;
 }

@@ -1,26 +1,68 @@
-import { defaultDevice, init, jit, numpy as np } from '@jax-js/jax';
-import type { ArgumentSpec, Runtime, Values } from './runtime.ts';
+import { type ClosedJaxpr, defaultDevice, init, jit, makeJaxpr, numpy as np } from '@jax-js/jax';
+import {
+  type ArgumentSpec,
+  type Compiled,
+  type Runtime,
+  type Traced,
+  type TracedStage,
+  type Values,
+  withGradients,
+} from './runtime.ts';
 
 /** jax-js runs the traced function itself, on WebAssembly: slower, but nothing native is needed. */
 export async function jaxRuntime(): Promise<Runtime> {
   await startJax();
   return {
     name: 'jax',
-    async compile(traced, specs) {
-      const program = jit(traced);
+    compile,
+    // Each run computes all that it needs: a program of jax-js cannot be taken apart into two.
+    async compileStage(traced, specs, { differentiated }) {
+      const result = { shape: shapeOfResult(traced, specs), type: 'float32' as const };
+      const forward = await compile((...inputs) => [traced(...inputs)], specs);
+      const gradients: Traced = (...all) => {
+        const [value, ...rest] = withGradients(traced, differentiated)(...all);
+        value!.dispose();
+        return rest;
+      };
+      const backward = await compile(gradients, [...specs, result]);
       return {
-        async run(inputs, results) {
-          const outputs = program(...inputs.map((values, i) => arrayOf(values, specs[i]!)));
-          for (const [i, output] of outputs.entries()) {
-            results[i]!.set((await output.data()) as Float32Array);
-          }
-        },
+        kept: [],
+        forward: (inputs, into) => forward.run(inputs, [into]),
+        backward: (inputs, _, gradient, into) => backward.run([...inputs, gradient], into),
         async close() {
-          program.dispose();
+          await forward.close();
+          await backward.close();
         },
       };
     },
   };
+}
+
+async function compile(traced: Traced, specs: readonly ArgumentSpec[]): Promise<Compiled> {
+  const program = jit(traced);
+  return {
+    async run(inputs, results) {
+      const outputs = program(...inputs.map((values, i) => arrayOf(values, specs[i]!)));
+      for (const [i, output] of outputs.entries()) {
+        results[i]!.set((await output.data()) as Float32Array);
+      }
+    },
+    async close() {
+      program.dispose();
+    },
+  };
+}
+
+/** Traces a function of such arguments; only their shapes and types are looked at. */
+export function trace(traced: Traced, specs: readonly ArgumentSpec[]): ClosedJaxpr {
+  const examples = specs.map(({ shape, type }) => np.zeros([...shape], { dtype: np[type] }));
+  return makeJaxpr(traced)(...examples).jaxpr;
+}
+
+/** The shape of what a stage gives. */
+export function shapeOfResult(traced: TracedStage, specs: readonly ArgumentSpec[]): number[] {
+  const { jaxpr } = trace((...inputs) => [traced(...inputs)], specs);
+  return jaxpr.outs[0]!.aval.shape;
 }
 
 /** Loads jax-js's WebAssembly; tracing needs it too. */

@@ -1,45 +1,112 @@
 import type { Parameter } from '../model/adamw.ts';
 import type { Llama } from '../model/llama.ts';
 import { addRows, lookUp } from '../model/lookup.ts';
-import { embeddingName, outputName } from '../model/weights.ts';
+import { attentionBiases } from '../model/mask.ts';
+import { embeddingName, inLayer, outputName, type WeightSpec } from '../model/weights.ts';
 import type { MicroBatch } from '../steps/micro-batch.ts';
-import type { Programs } from './programs.ts';
+import type { Shape } from '../steps/shape.ts';
+import { openMemory } from './memory.ts';
+import type { Parts } from './parts.ts';
+import type { Trained } from './trained.ts';
 
 /** Computes the gradients of a micro-batch into the parameters, over those of the last step or added to them; gives its loss. */
 export type MicroBatchGradients = (batch: MicroBatch, adding: boolean) => Promise<number>;
 
-/** What runs the programs on the parameters, with the rows of embedding and output matrix looked up. */
+interface Model {
+  llama: Llama;
+  trained: Trained;
+  /** What is trained, by name. */
+  parameters: ReadonlyMap<string, Parameter>;
+  /** All weights by name, trained or not. */
+  weights: ReadonlyMap<string, Float32Array>;
+}
+
+/**
+ * Goes through the layers forward and backward, one program run a layer. Activations lie in memory that is used
+ * again for every micro-batch.
+ */
 export function microBatchGradients(
-  programs: Programs,
-  llama: Llama,
-  parameters: ReadonlyMap<string, Parameter>,
+  partsOf: (shape: Shape) => Promise<Parts>,
+  { llama, trained, parameters, weights }: Model,
 ): MicroBatchGradients {
-  const { width } = llama;
-  const taken = programs.names.map((name) => parameters.get(name)!);
-  const embedding = parameters.get(embeddingName)!;
-  const output = parameters.get(outputName(llama))!;
-  let addends: Float32Array[] | undefined;
-
-  return async ({ shape, tokens, targets, segments, places, shares }, adding) => {
-    const program = await programs.of(shape);
-    const embedded = lookUp(embedding.values, width, tokens);
-    const targetRows = lookUp(output.values, width, targets);
-    const weights = taken.map(({ values }) => values);
-
-    if (adding) addends ??= taken.map(({ values }) => new Float32Array(values.length));
-    const gradients = adding && addends ? addends : taken.map(({ gradient }) => gradient);
-    const loss = new Float32Array(1);
-    const embeddedGradient = new Float32Array(embedded.length);
-    const targetGradient = new Float32Array(targetRows.length);
-    await program.run(
-      [...weights, embedded, targetRows, segments, places, shares],
-      [loss, ...gradients, embeddedGradient, targetGradient],
+  const { width, layers, scales } = llama;
+  const memory = openMemory();
+  const valuesOf = (name: string) => parameters.get(name)?.values ?? weights.get(name)!;
+  const tensorsOf = (specs: readonly WeightSpec[], layer?: number) =>
+    specs.map(({ name }) => valuesOf(layer === undefined ? name : inLayer(layer, name)));
+  const gradientsOf = (specs: readonly WeightSpec[], layer?: number) =>
+    specs.map(
+      ({ name }) => parameters.get(layer === undefined ? name : inLayer(layer, name))!.gradient,
     );
 
-    if (adding) for (const [i, { gradient }] of taken.entries()) add(gradient, gradients[i]!);
-    else if (!llama.tied) embedding.gradient.fill(0);
-    addRows(embedding.gradient, width, tokens, embeddedGradient);
-    addRows(output.gradient, width, targets, targetGradient);
+  /** Arrays for gradients to be computed into, and what brings them to where they belong. */
+  function collect(gradients: readonly Float32Array[], adding: boolean) {
+    if (!adding) return { into: gradients, done: () => {} };
+    const into = memory.takeAll(
+      'gradients',
+      gradients.map(({ length }) => length),
+    );
+    const done = () =>
+      gradients.forEach((sum, i) => {
+        add(sum, into[i]!);
+      });
+    return { into, done };
+  }
+
+  return async ({ shape, tokens, targets, segments, places, shares }, adding) => {
+    const parts = await partsOf(shape);
+    const size = tokens.length * width;
+    const biases = attentionBiases(segments, shape.rows);
+    const inputsOf = (layer: number) => [
+      memory.take(`x ${layer}`, size),
+      ...tensorsOf(trained.layer.trained, layer),
+      ...tensorsOf(trained.layer.frozen, layer),
+      ...biases,
+    ];
+    const keptOf = (layer: number) => memory.takeAll(`kept ${layer}`, parts.layer.kept);
+
+    const embedding = valuesOf(embeddingName);
+    memory.take('x 0', size).set(lookUp(embedding, width, tokens, scales.embedding));
+    for (let layer = 0; layer < layers; layer++) {
+      await parts.layer.forward(
+        inputsOf(layer),
+        memory.take(`x ${layer + 1}`, size),
+        keptOf(layer),
+      );
+    }
+
+    const loss = new Float32Array(1);
+    let [gradient, next] = [memory.take('dx', size), memory.take('next dx', size)];
+    const targetRows = lookUp(valuesOf(outputName(llama)), width, targets);
+    const rowGradients = trained.rows ? [memory.take('target rows', targetRows.length)] : [];
+    const head = collect(gradientsOf(trained.head.trained), adding);
+    await parts.loss.run(
+      [
+        memory.take(`x ${layers}`, size),
+        targetRows,
+        ...tensorsOf(trained.head.trained),
+        ...tensorsOf(trained.head.frozen),
+        places,
+        shares,
+      ],
+      [loss, gradient, ...rowGradients, ...head.into],
+    );
+    head.done();
+
+    for (let layer = layers - 1; layer >= 0; layer--) {
+      const { into, done } = collect(gradientsOf(trained.layer.trained, layer), adding);
+      await parts.layer.backward(inputsOf(layer), keptOf(layer), gradient, [next, ...into]);
+      done();
+      [gradient, next] = [next, gradient];
+    }
+
+    if (trained.rows) {
+      const rows = parameters.get(embeddingName)!;
+      // Nothing else of this step is in there yet, unless the output matrix is the same.
+      if (!adding && !llama.tied) rows.gradient.fill(0);
+      addRows(rows.gradient, width, tokens, gradient, scales.embedding);
+      addRows(parameters.get(outputName(llama))!.gradient, width, targets, rowGradients[0]!);
+    }
     return loss[0]!;
   };
 }

@@ -1,8 +1,14 @@
-import { type ClosedJaxpr, makeJaxpr, numpy as np } from '@jax-js/jax';
+import type { ClosedJaxpr, numpy as np } from '@jax-js/jax';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { onnxModel } from '../onnx/model.ts';
-import { startJax } from './jax.ts';
-import type { ArgumentSpec, Runtime, Traced, Values } from './runtime.ts';
+import { type OnnxModel, onnxModel, onnxModels } from '../onnx/model.ts';
+import { shapeOfResult, startJax, trace } from './jax.ts';
+import {
+  type ArgumentSpec,
+  type Compiled,
+  type Runtime,
+  type Values,
+  withGradients,
+} from './runtime.ts';
 
 type OnnxRuntime = typeof import('onnxruntime-node');
 
@@ -17,22 +23,51 @@ export async function onnxRuntime(): Promise<Runtime | undefined> {
   return {
     name: 'onnx',
     async compile(traced, specs) {
-      const { jaxpr } = trace(traced, specs);
-      const constants = await Promise.all(jaxpr.consts.map((value) => dataOf(value as np.Array)));
-      const { bytes, outputs } = onnxModel(jaxpr.jaxpr, constants);
-      const session = await ort.InferenceSession.create(bytes, sessionOptions);
+      const closed = trace(traced, specs);
+      return program(ort, onnxModel(closed.jaxpr, await constantsOf(closed)), specs);
+    },
+    async compileStage(traced, specs, { differentiated, recompute }) {
+      const result: ArgumentSpec = { shape: shapeOfResult(traced, specs), type: 'float32' };
+      const all = [...specs, result];
+      const closed = trace(withGradients(traced, differentiated), all);
+      const models = onnxModels(closed.jaxpr, await constantsOf(closed), { recompute });
+      const kept = models.kept as ArgumentSpec[];
+      const forward = await program(ort, models.first, specs);
+      const backward = await program(ort, models.second, [...all, ...kept]);
       return {
-        async run(inputs, results) {
-          // Both sides are the caller's own memory: ONNX Runtime reads and writes it in place.
-          await session.run(
-            tensors(ort, 'in', inputs, specs),
-            tensors(ort, 'out', results, outputs as ArgumentSpec[]),
-          );
+        kept: kept.map(({ shape }) => shape.reduce((a, b) => a * b, 1)),
+        forward: (inputs, into, keep) => forward.run(inputs, [into, ...keep]),
+        backward: (inputs, keep, gradient, into) =>
+          backward.run([...inputs, gradient, ...keep], into),
+        async close() {
+          await forward.close();
+          await backward.close();
         },
-        close: () => session.release(),
       };
     },
   };
+}
+
+/** A session for a model; both sides of a run are the caller's own memory, which ONNX Runtime reads and writes in place. */
+async function program(
+  ort: OnnxRuntime,
+  { bytes, outputs }: OnnxModel,
+  specs: readonly ArgumentSpec[],
+): Promise<Compiled> {
+  const session = await ort.InferenceSession.create(bytes, sessionOptions);
+  return {
+    async run(inputs, results) {
+      await session.run(
+        tensors(ort, 'in', inputs, specs),
+        tensors(ort, 'out', results, outputs as ArgumentSpec[]),
+      );
+    },
+    close: () => session.release(),
+  };
+}
+
+function constantsOf({ consts }: ClosedJaxpr): Promise<(Float32Array | Int32Array)[]> {
+  return Promise.all(consts.map((value) => dataOf(value as np.Array)));
 }
 
 const sessionOptions: InferenceSession.SessionOptions = {
@@ -48,12 +83,6 @@ async function load(): Promise<OnnxRuntime | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function trace(traced: Traced, specs: readonly ArgumentSpec[]): { jaxpr: ClosedJaxpr } {
-  // Tracing looks at shapes and types only.
-  const examples = specs.map(({ shape, type }) => np.zeros([...shape], { dtype: np[type] }));
-  return makeJaxpr(traced)(...examples);
 }
 
 async function dataOf(value: np.Array): Promise<Float32Array | Int32Array> {

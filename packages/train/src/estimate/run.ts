@@ -5,9 +5,14 @@ import { type Base, openBase } from '../base.ts';
 import { describeBytes, diskOf } from '../disk.ts';
 import { chooseRuntime, type EngineName } from '../engines/choose.ts';
 import { embeddedEngine } from '../engines/embedded.ts';
+import type { Recompute } from '../engines/parts.ts';
+import { trainedOf } from '../engines/trained.ts';
+import { kindOf, type SaveArgs } from '../kind.ts';
+import { initialAdapters } from '../lora/lora.ts';
+import type { LoraArgs } from '../lora/settings.ts';
 import { adamwDefaults } from '../model/adamw.ts';
 import { readWeights } from '../model/read-weights.ts';
-import { weightSpecs } from '../model/weights.ts';
+import { type WeightSpec, weightSpecs } from '../model/weights.ts';
 import { readExamples } from '../read-examples.ts';
 import { type CadenceArgs, cadenceOf, countSaves } from '../saves.ts';
 import { checkSettings, type TrainArgs } from '../settings.ts';
@@ -15,8 +20,15 @@ import { planOf } from '../steps/plan.ts';
 import { measure, positionsIn } from './measure.ts';
 
 type Args = TrainArgs &
+  LoraArgs &
+  SaveArgs &
   CadenceArgs &
-  Parameters<typeof withLedger>[1] & { _: string[]; model: string; engine: string };
+  Parameters<typeof withLedger>[1] & {
+    _: string[];
+    model: string;
+    engine: string;
+    recompute: string;
+  };
 
 /** Open the base, read the rows, plan, take a few steps, say what all will take. */
 export async function run(args: Args, io: Io): Promise<number> {
@@ -40,6 +52,7 @@ type Estimate = NonNullable<Awaited<ReturnType<typeof estimate>>>;
 
 async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
   const { llama, gguf } = base;
+  const kind = kindOf(args);
   const contextLength = Math.min(llama.context, args['max-seq-len'] ?? llama.context);
   const examples = await readExamples(args._, { ...base, contextLength }, io, ledger);
   if (io.signal?.aborted) return undefined;
@@ -48,22 +61,22 @@ async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
   const maxBatchLength = args['max-batch-len'];
   const plan = planOf(examples, { batchSize, epochs, seed: args.seed, maxBatchLength });
   const saves = countSaves(plan, cadenceOf(args), { rows: examples.length, batchSize, epochs });
-  const { count: checkpoints, ...disk } = diskOf(base, { saves, keep: args.keep });
+  const { count: checkpoints, ...disk } = diskOf(base, { saves, keep: args.keep, kind });
 
   const runtime = await chooseRuntime(args.engine as EngineName, (text) => {
     if (!args.quiet) io.stderr.write(`train estimate: ${text}\n`);
   });
   const before = process.memoryUsage.rss();
   const weights = await readWeights(gguf, llama);
-  const options = { ...adamwDefaults, clipNorm: 1 };
-  const engine = embeddedEngine(runtime, { llama, weights }, options);
+  const { lora } = kind;
+  const adapters = lora && { options: lora, adapters: initialAdapters(llama, lora, args.seed) };
+  const options = { ...adamwDefaults, clipNorm: 1, recompute: args.recompute as Recompute };
+  const engine = embeddedEngine(runtime, { llama, weights, lora: adapters }, options);
   const measured = await measure(engine, plan);
   await engine.close();
 
-  const parameters = weightSpecs(llama).reduce(
-    (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
-    0,
-  );
+  const parameters = elementsOf(weightSpecs(llama));
+  const trained = elementsOf(trainedOf(llama, lora).specs);
   let [tokens, positions] = [0, 0];
   for (const step of plan.steps(1)) {
     tokens += step.tokens * epochs;
@@ -74,6 +87,7 @@ async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
   return {
     rows: examples.length,
     parameters,
+    trained_parameters: trained,
     steps: epochs * plan.stepsAnEpoch,
     tokens,
     checkpoints,
@@ -84,14 +98,18 @@ async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
     memory: {
       rows,
       weights: 4 * parameters,
-      gradients: 4 * parameters,
-      moments: 8 * parameters,
+      gradients: 4 * trained,
+      moments: 8 * trained,
       // Measured: activations, compiled programs, what the engine keeps beside.
-      computing: Math.max(0, measured.resident - before - 16 * parameters),
+      computing: Math.max(0, measured.resident - before - 4 * parameters - 12 * trained),
       total: measured.resident,
     },
     disk,
   };
+}
+
+function elementsOf(specs: readonly WeightSpec[]): number {
+  return specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
 }
 
 function describe({ memory, disk, ...of }: Estimate): string {

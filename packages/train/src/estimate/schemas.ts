@@ -9,7 +9,16 @@ const numbers = (names: string[], each: object) => ({
 });
 
 const top = numbers(
-  ['rows', 'parameters', 'steps', 'tokens', 'checkpoints', 'seconds', 'tokens_per_second'],
+  [
+    'rows',
+    'parameters',
+    'trained_parameters',
+    'steps',
+    'tokens',
+    'checkpoints',
+    'seconds',
+    'tokens_per_second',
+  ],
   number,
 );
 

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { writeFileAtomically } from '@labpipe/cli';
+import { encodeQ8_0 } from './blocks/quants.ts';
 import { halvesOf } from './half.ts';
 import { align } from './read.ts';
 import { type ItemType, type Metadata, type MetadataValue, uint32, valueTypes } from './value.ts';
@@ -12,12 +13,13 @@ export interface TensorSource {
   data: Float32Array | (() => Float32Array | Promise<Float32Array>);
 }
 
-export type WrittenType = 'F32' | 'F16';
+/** What a tensor can be stored as. */
+export type WrittenType = 'F32' | 'F16' | 'Q8_0';
 
 interface Content {
   metadata: Metadata;
   tensors: Iterable<TensorSource>;
-  /** What matrices are stored as; vectors (norms) stay F32, as llama.cpp wants them. */
+  /** What matrices are stored as; vectors (norms) stay F32, as llama.cpp wants them, and rows that no block of 32 divides F16. */
   type?: WrittenType;
 }
 
@@ -45,17 +47,19 @@ export async function writeGguf(
   });
 }
 
-/** Bytes of the file that `writeGguf` makes of this, matrices in F32. */
+/** Bytes of the file that `writeGguf` makes of this. */
 export function ggufBytes({
   metadata,
   tensors,
+  type = 'F32',
 }: {
   metadata: Metadata;
   tensors: readonly Sized[];
+  type?: WrittenType | undefined;
 }): number {
-  const header = headerBytes(withLayout(metadata, 'F32'), tensors, 'F32').length;
+  const header = headerBytes(withLayout(metadata, type), tensors, type).length;
   return tensors.reduce(
-    (sum, tensor) => sum + align(elementsOf(tensor) * 4, alignment),
+    (sum, tensor) => sum + align(bytesOf(tensor, storedAs(tensor, type)), alignment),
     align(header, alignment),
   );
 }
@@ -65,11 +69,31 @@ type Sized = Omit<TensorSource, 'data'>;
 function withLayout(metadata: Metadata, type: WrittenType): Metadata {
   return new Map(metadata)
     .set('general.alignment', uint32(alignment))
-    .set('general.file_type', uint32(type === 'F16' ? 1 : 0));
+    .set('general.file_type', uint32(written[type].fileType));
 }
 
 function storedAs({ shape }: Sized, type: WrittenType): WrittenType {
-  return shape.length === 1 ? 'F32' : type;
+  if (shape.length === 1) return 'F32';
+  return type === 'Q8_0' && shape.at(-1)! % 32 !== 0 ? 'F16' : type;
+}
+
+/** Of each type: its number in `enum ggml_type`, the file's in `enum llama_ftype`, bytes of so many weights, and those bytes. */
+const written: Record<
+  WrittenType,
+  {
+    code: number;
+    fileType: number;
+    bytes: (weights: number) => number;
+    encode: (weights: Float32Array) => Float32Array | Uint16Array | Uint8Array;
+  }
+> = {
+  F32: { code: 0, fileType: 0, bytes: (weights) => 4 * weights, encode: (weights) => weights },
+  F16: { code: 1, fileType: 1, bytes: (weights) => 2 * weights, encode: halvesOf },
+  Q8_0: { code: 8, fileType: 7, bytes: (weights) => (weights / 32) * 34, encode: encodeQ8_0 },
+};
+
+function bytesOf(tensor: Sized, stored: WrittenType): number {
+  return written[stored].bytes(elementsOf(tensor));
 }
 
 function headerBytes(metadata: Metadata, tensors: readonly Sized[], type: WrittenType): Buffer {
@@ -87,10 +111,10 @@ function headerBytes(metadata: Metadata, tensors: readonly Sized[], type: Writte
       string(tensor.name),
       number('uint32', tensor.shape.length),
       ...[...tensor.shape].reverse().map((length) => number('uint64', BigInt(length))),
-      number('uint32', stored === 'F16' ? 1 : 0),
+      number('uint32', written[stored].code),
       number('uint64', BigInt(offset)),
     );
-    offset += align(elementsOf(tensor) * widthOf(stored), alignment);
+    offset += align(bytesOf(tensor, stored), alignment);
   }
   return Buffer.concat(parts);
 }
@@ -162,10 +186,10 @@ async function writeTensor(
   }
   for (let from = 0; from < weights.length; from += elementsAtOnce) {
     const piece = weights.subarray(from, from + elementsAtOnce);
-    const words = stored === 'F16' ? halvesOf(piece) : piece;
+    const words = written[stored].encode(piece);
     await writeAll(file, new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
   }
-  const bytes = weights.length * widthOf(stored);
+  const bytes = bytesOf(tensor, stored);
   const padded = align(bytes, alignment);
   await writeAll(file, Buffer.alloc(padded - bytes));
   return padded;
@@ -173,10 +197,6 @@ async function writeTensor(
 
 function elementsOf({ shape }: Sized): number {
   return shape.reduce((product, length) => product * length, 1);
-}
-
-function widthOf(stored: WrittenType): number {
-  return stored === 'F16' ? 2 : 4;
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {

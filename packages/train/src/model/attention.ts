@@ -1,14 +1,18 @@
 import { lax, numpy as np, tree } from '@jax-js/jax';
+import { type Linear, linear } from './linear.ts';
 import type { Llama } from './llama.ts';
 import { inBlocks, upTo } from './mask.ts';
+import { rmsNorm } from './norm.ts';
 import { type Rotation, rotate } from './rotary.ts';
 
-/** The four projections of one layer, each [out, in]. */
+/** The four projections of one layer, and the norms of heads where the family has them, each [headSize]. */
 export interface AttentionWeights {
-  query: np.Array;
-  key: np.Array;
-  value: np.Array;
-  output: np.Array;
+  query: Linear;
+  key: Linear;
+  value: Linear;
+  output: Linear;
+  queryNorm?: np.Array | undefined;
+  keyNorm?: np.Array | undefined;
 }
 
 /** Grouped-query attention (Ainslie et al. 2023) of x [rows, length, width] under the biases of its blocks. */
@@ -17,16 +21,20 @@ export function attention(
   weights: AttentionWeights,
   { rotation, biases, llama }: { rotation: Rotation; biases: readonly np.Array[]; llama: Llama },
 ): np.Array {
-  const { heads, keyValueHeads, headSize } = llama;
+  const { heads, keyValueHeads, headSize, epsilon, scales } = llama;
   const [rows, length] = x.shape as [number, number];
   const group = heads / keyValueHeads;
-  const project = (weight: np.Array, count: number) =>
-    np.matmul(x.ref, weight.transpose()).reshape([rows, length, count, headSize]);
-  const query = rotate(project(weights.query, heads), tree.ref(rotation))
-    .mul(1 / Math.sqrt(headSize))
+  const project = (weight: Linear, count: number) =>
+    linear(x.ref, weight).reshape([rows, length, count, headSize]);
+  const normed = (y: np.Array, norm?: np.Array) => (norm ? rmsNorm(y, norm, epsilon) : y);
+  const query = rotate(normed(project(weights.query, heads), weights.queryNorm), tree.ref(rotation))
+    .mul(scales.attention)
     .reshape([rows, length, keyValueHeads, group, headSize])
     .transpose([0, 2, 3, 1, 4]);
-  const key = rotate(project(weights.key, keyValueHeads), rotation).transpose([0, 2, 1, 3]);
+  const key = rotate(
+    normed(project(weights.key, keyValueHeads), weights.keyNorm),
+    rotation,
+  ).transpose([0, 2, 1, 3]);
   const value = project(weights.value, keyValueHeads).transpose([0, 2, 1, 3]);
   x.dispose();
 
@@ -38,7 +46,7 @@ export function attention(
   const joined = (seen.length === 1 ? seen[0]! : np.concatenate(seen, 3))
     .transpose([0, 3, 1, 2, 4])
     .reshape([rows, length, heads * headSize]);
-  return np.matmul(joined, weights.output.transpose());
+  return linear(joined, weights.output);
 }
 
 /**

@@ -1,19 +1,18 @@
-import { nn, numpy as np } from '@jax-js/jax';
-import { decode, type Weights } from './decoder.ts';
+import { nn, numpy as np, tree } from '@jax-js/jax';
+import type { Weights } from './linear.ts';
 import type { Llama } from './llama.ts';
+import { rmsNorm } from './norm.ts';
 import { outputName } from './weights.ts';
 
 /**
- * One micro-batch as the traced step takes it. Rows of the embedding and the output matrix are looked up
- * before (lookup.ts), so that their gradients are rows too and not tables of the whole vocabulary.
+ * What the loss is of. Rows of the output matrix are looked up before (lookup.ts), so that their gradients are
+ * rows too and not a table of the whole vocabulary.
  */
 export interface LossInputs {
-  /** [rows, length, width] */
-  embedded: np.Array;
+  /** What the last layer gives: [rows, length, width]. */
+  hidden: np.Array;
   /** [learned, width]: the output matrix's rows of the tokens to predict. */
   targetRows: np.Array;
-  /** [rows, length] int32: which example of its row a position belongs to; 0 is padding. */
-  segments: np.Array;
   /** [learned] int32, all different: where something is predicted, in the rows laid end to end. */
   places: np.Array;
   /** [learned]: the weight of each in the loss; 0 where the list is only filled up. */
@@ -21,28 +20,33 @@ export interface LossInputs {
 }
 
 /**
- * Sum of shares x cross entropy, a scalar. Logits exist only where something is learned, and that of the
- * target is a product with its own row, so that no array of one-hot rows or log-probabilities is made.
+ * Sum of shares x cross entropy, a scalar. Norm and logits are computed only where something is learned, and
+ * the logit of the target is a product with its own row, so that no array of one-hot rows or log-probabilities is made.
  */
 export function loss(llama: Llama, weights: Weights, inputs: LossInputs): np.Array {
-  const { embedded, targetRows, segments, places, shares } = inputs;
-  const [rows, length] = embedded.shape as [number, number];
-  const hidden = decode(llama, weights, embedded, segments).reshape([rows * length, llama.width]);
-  const predicting = np.take(hidden, places, 0);
+  const { hidden, targetRows, places, shares } = inputs;
+  const [rows, length] = hidden.shape as [number, number];
+  const predicting = normed(
+    llama,
+    weights,
+    np.take(hidden.reshape([rows * length, llama.width]), places, 0),
+  );
   const targetLogits = predicting.ref.mul(targetRows).sum(-1);
   const logits = np.matmul(predicting, outputMatrix(llama, weights));
+  tree.dispose(weights);
   return nn.logsumexp(logits, -1).sub(targetLogits).mul(shares).sum();
 }
 
-/** Log-probabilities of every next token: [rows, length, vocabulary] for embedded tokens and their segments. */
-export function logProbabilities(
-  llama: Llama,
-  weights: Weights,
-  embedded: np.Array,
-  segments: np.Array,
-): np.Array {
-  const hidden = decode(llama, weights, embedded, segments);
-  return nn.logSoftmax(np.matmul(hidden, outputMatrix(llama, weights)), -1);
+/** Log-probabilities of every next token: [rows, length, vocabulary] for what the last layer gives. */
+export function logProbabilities(llama: Llama, weights: Weights, hidden: np.Array): np.Array {
+  const logits = np.matmul(normed(llama, weights, hidden), outputMatrix(llama, weights));
+  return nn.logSoftmax(logits, -1);
+}
+
+/** Normed, and scaled so that products with the output matrix are logits. */
+function normed(llama: Llama, weights: Weights, x: np.Array): np.Array {
+  const y = rmsNorm(x, weights['output_norm.weight']!.ref, llama.epsilon);
+  return llama.scales.logits === 1 ? y : y.mul(1 / llama.scales.logits);
 }
 
 function outputMatrix(llama: Llama, weights: Weights): np.Array {

@@ -1,4 +1,4 @@
-import { numpy as np, tree } from '@jax-js/jax';
+import { numpy as np } from '@jax-js/jax';
 
 // Shorter blocks save no more, as each costs operations of its own (measured at 496 and 1008 positions).
 const blockLength = 512;
@@ -19,33 +19,31 @@ export function inBlocks(x: np.Array, axis: number): np.Array[] {
   return ends.length === 1 ? [x] : np.split(x, ends.slice(0, -1), axis);
 }
 
+/** Shapes of the biases of rows of this length: one array for each block. */
+export function biasShapes(rows: number, length: number): number[][] {
+  return blockEnds(length).map((end, i, ends) => [rows, 1, 1, end - (ends[i - 1] ?? 0), end]);
+}
+
 /**
  * What the queries of each block may not see, as a number to add to their scores: [rows, 1, 1, block, keys], 0
  * where the key is of the same segment and not later, else -1e9. Padding is a segment too, so every position
  * sees at least itself and no softmax is empty.
  */
-export function attentionBiases(segments: np.Array): np.Array[] {
-  const rows = segments.shape[0]!;
-  const blocks = inBlocks(segments, 1);
-  const ends = blockEnds(segments.shape[1]!);
-  const biases = blocks.map((block, i) => {
-    const [end, length] = [ends[i]!, block.shape[1]!];
-    const keys = upTo(blocks, i, 1);
-    const same = np.equal(
-      block.ref.reshape([rows, 1, 1, length, 1]),
-      keys.reshape([rows, 1, 1, 1, end]),
-    );
-    const causal = np
-      .array(
-        Float32Array.from({ length: length * end }, (_, at) =>
-          at % end <= Math.floor(at / end) + end - length ? 0 : FORBIDDEN,
-        ),
-      )
-      .reshape([1, 1, 1, length, end]);
-    return np.where(same, causal, FORBIDDEN);
+export function attentionBiases(segments: Int32Array, rows: number): Float32Array[] {
+  const length = segments.length / rows;
+  return biasShapes(rows, length).map(([, , , block, end]) => {
+    const biases = new Float32Array(rows * block! * end!);
+    for (let row = 0, to = 0; row < rows; row++) {
+      const from = row * length;
+      for (let query = end! - block!; query < end!; query++) {
+        const segment = segments[from + query];
+        for (let key = 0; key < end!; key++, to++) {
+          if (key > query || segments[from + key] !== segment) biases[to] = FORBIDDEN;
+        }
+      }
+    }
+    return biases;
   });
-  tree.dispose(blocks);
-  return biases;
 }
 
 /** The blocks from the first to block `i`, joined again; the blocks themselves stay. */

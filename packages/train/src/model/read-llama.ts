@@ -18,12 +18,18 @@ export async function readLlama(gguf: Gguf): Promise<Llama> {
       'llama: other families are not supported',
     );
   }
-  const llama = { ...sizesOf(gguf), frequencies: await frequenciesOf(gguf) };
+  const llama: Llama = {
+    ...sizesOf(gguf),
+    frequencies: await frequenciesOf(gguf),
+    pairs: 'neighbours',
+    biases: false,
+    headNorms: false,
+  };
   checkTensors(path, tensors, weightSpecs(llama));
   return llama;
 }
 
-function sizesOf(gguf: Gguf): Omit<Llama, 'frequencies'> {
+function sizesOf(gguf: Gguf): Omit<Llama, 'frequencies' | 'pairs' | 'biases' | 'headNorms'> {
   const number = (key: string, otherwise?: number) => numberAt(gguf, `llama.${key}`, otherwise);
   const width = number('embedding_length');
   const heads = number('attention.head_count');
@@ -48,6 +54,7 @@ function sizesOf(gguf: Gguf): Omit<Llama, 'frequencies'> {
     headSize,
     feedForward: number('feed_forward_length'),
     epsilon: number('attention.layer_norm_rms_epsilon'),
+    scales: { embedding: 1, attention: 1 / Math.sqrt(headSize), residual: 1, logits: 1 },
     context: number('context_length'),
     tied: !gguf.tensors.some(({ name }) => name === 'output.weight'),
   };

@@ -1,4 +1,5 @@
 import { numpy as np } from '@jax-js/jax';
+import type { Llama } from './llama.ts';
 
 /** Constants of rotary position embedding for rows of one length. */
 export interface Rotation {
@@ -13,27 +14,33 @@ export interface Rotation {
  * The rotation of the positions 0 to length - 1. Rotary scores depend on distances only, so an example that
  * is packed behind another keeps its place in the row as its position.
  */
-export function rotationOf(frequencies: readonly number[], length: number): Rotation {
-  const size = 2 * frequencies.length;
+export function rotationOf(
+  { frequencies, pairs }: Pick<Llama, 'frequencies' | 'pairs'>,
+  length: number,
+): Rotation {
+  const half = frequencies.length;
+  const size = 2 * half;
+  // Of a dimension: which pair it is in, whether it comes second there, and its partner.
+  const neighbours = pairs === 'neighbours';
+  const pairOf = (at: number) => (neighbours ? Math.floor(at / 2) : at % half);
+  const isSecond = (at: number) => (neighbours ? at % 2 === 1 : at >= half);
+  const distance = neighbours ? 1 : half;
   const table = (of: (angle: number) => number) =>
-    filled([1, length, 1, size], (i) =>
-      of(Math.floor(i / size) * frequencies[Math.floor((i % size) / 2)]!),
-    );
+    filled([1, length, 1, size], (i) => of(Math.floor(i / size) * frequencies[pairOf(i % size)]!));
   return {
     cos: table(Math.cos),
     sin: table(Math.sin),
     quarterTurn: filled([size, size], (i) => {
-      const from = Math.floor(i / size);
-      const to = i % size;
-      if (from % 2 === 0) return to === from + 1 ? 1 : 0;
-      return to === from - 1 ? -1 : 0;
+      const [from, to] = [Math.floor(i / size), i % size];
+      if (isSecond(from)) return to === from - distance ? -1 : 0;
+      return to === from + distance ? 1 : 0;
     }),
   };
 }
 
 /**
- * Rotary position embedding (Su et al. 2021) of heads [rows, length, heads, headSize], pairs of dimensions
- * next to each other as in GGUF files of the llama architecture. The quarter turn is a small product, which
+ * Rotary position embedding (Su et al. 2021) of heads [rows, length, heads, headSize], with the
+ * pairs of dimensions that the rotation was made for. The quarter turn is a small product, which
  * costs less than taking the pairs apart and joining them again.
  */
 export function rotate(x: np.Array, { cos, sin, quarterTurn }: Rotation): np.Array {

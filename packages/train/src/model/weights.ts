@@ -9,35 +9,46 @@ export interface WeightSpec {
 export const embeddingName = 'token_embd.weight';
 
 /** The tensor that hidden states meet to become logits; the embedding again where it is tied. */
-export function outputName({ tied }: Llama): string {
+export function outputName({ tied }: Pick<Llama, 'tied'>): string {
   return tied ? embeddingName : 'output.weight';
 }
 
-/** Every tensor that a Llama file must hold, in a fixed order. */
+/** Every tensor that a model file must hold, in a fixed order. */
 export function weightSpecs(llama: Llama): WeightSpec[] {
   const { vocabulary, width, layers, tied } = llama;
   return [
     matrix('token_embd', vocabulary, width),
-    ...Array.from({ length: layers }, (_, layer) => layerSpecs(llama, layer)).flat(),
-    norm('output_norm', width),
+    ...Array.from({ length: layers }, (_, layer) =>
+      layerSpecs(llama).map(({ name, shape }) => ({ name: inLayer(layer, name), shape })),
+    ).flat(),
+    vector('output_norm', width),
     ...(tied ? [] : [matrix('output', vocabulary, width)]),
   ];
 }
 
-function layerSpecs({ width, heads, keyValueHeads, headSize, feedForward }: Llama, layer: number) {
+/** The GGUF name of a tensor of a layer. */
+export function inLayer(layer: number, name: string): string {
+  return `blk.${layer}.${name}`;
+}
+
+/** The tensors of one layer, by their names within it. */
+export function layerSpecs(llama: Llama): WeightSpec[] {
+  const { width, heads, keyValueHeads, headSize, feedForward, biases, headNorms } = llama;
   const queries = heads * headSize;
   const keys = keyValueHeads * headSize;
-  const at = (name: string) => `blk.${layer}.${name}`;
+  const norms = [vector('attn_q_norm', headSize), vector('attn_k_norm', headSize)];
   return [
-    norm(at('attn_norm'), width),
-    matrix(at('attn_q'), queries, width),
-    matrix(at('attn_k'), keys, width),
-    matrix(at('attn_v'), keys, width),
-    matrix(at('attn_output'), width, queries),
-    norm(at('ffn_norm'), width),
-    matrix(at('ffn_gate'), feedForward, width),
-    matrix(at('ffn_up'), feedForward, width),
-    matrix(at('ffn_down'), width, feedForward),
+    vector('attn_norm', width),
+    matrix('attn_q', queries, width),
+    matrix('attn_k', keys, width),
+    matrix('attn_v', keys, width),
+    ...(biases ? [bias('attn_q', queries), bias('attn_k', keys), bias('attn_v', keys)] : []),
+    ...(headNorms ? norms : []),
+    matrix('attn_output', width, queries),
+    vector('ffn_norm', width),
+    matrix('ffn_gate', feedForward, width),
+    matrix('ffn_up', feedForward, width),
+    matrix('ffn_down', width, feedForward),
   ];
 }
 
@@ -45,6 +56,10 @@ function matrix(name: string, out: number, input: number): WeightSpec {
   return { name: `${name}.weight`, shape: [out, input] };
 }
 
-function norm(name: string, width: number): WeightSpec {
+function vector(name: string, width: number): WeightSpec {
   return { name: `${name}.weight`, shape: [width] };
+}
+
+function bias(name: string, width: number): WeightSpec {
+  return { name: `${name}.bias`, shape: [width] };
 }

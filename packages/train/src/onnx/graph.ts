@@ -113,12 +113,16 @@ function keyOf(type: string, inputs: readonly string[], attributes: Attributes):
   return `${type}(${order}) ${JSON.stringify(attributes)}`;
 }
 
-/** The operations that `outputs` need, in order. */
-export function liveNodes(graph: Graph, outputs: readonly string[]): Node[] {
+/** The operations that `outputs` need, in order, where the tensors `given` are at hand. */
+export function liveNodes(
+  graph: Graph,
+  outputs: readonly string[],
+  given: ReadonlySet<string> = new Set(),
+): Node[] {
   const needed = new Set(outputs);
   const live: Node[] = [];
   for (const node of [...graph.nodes].reverse()) {
-    if (!node.outputs.some((name) => needed.has(name))) continue;
+    if (!node.outputs.some((name) => needed.has(name) && !given.has(name))) continue;
     live.push(node);
     for (const name of node.inputs) needed.add(name);
   }

@@ -1,5 +1,6 @@
 import type { ClosedJaxpr } from '@jax-js/jax';
 import onnxProto from 'onnx-proto';
+import { dimsOfAll } from './dims.ts';
 import {
   type Attributes,
   type Constant,
@@ -10,6 +11,7 @@ import {
   liveNodes,
   type Node,
 } from './graph.ts';
+import { keptBetween } from './split.ts';
 import { translate } from './translate.ts';
 import { laidOut, tensorValue } from './value.ts';
 
@@ -21,37 +23,93 @@ export interface TensorSpec {
   type: ElementType;
 }
 
+/** An ONNX model as bytes, and the shapes and types of its outputs. */
+export interface OnnxModel {
+  bytes: Uint8Array;
+  outputs: readonly TensorSpec[];
+}
+
 /** A traced function as a serialised ONNX model; `constants` are what the function closed over. */
-export function onnxModel(
+export function onnxModel(jaxpr: ClosedJaxpr['jaxpr'], constants: Constants): OnnxModel {
+  const { graph, inputs, results } = graphOf(jaxpr, constants);
+  return serialise(graph, inputs, results);
+}
+
+type Constants = readonly (Float32Array | Int32Array)[];
+
+/** A tensor of the graph that goes in or out. */
+interface Port {
+  name: string;
+  spec: TensorSpec;
+}
+
+/**
+ * A traced function in two models: the first gives the first result, from all inputs but the last, and what the
+ * second needs of its work; the second gives the other results, from all inputs and, after them, what was kept.
+ * With `recompute` nothing is kept.
+ */
+export function onnxModels(
   jaxpr: ClosedJaxpr['jaxpr'],
-  constants: readonly (Float32Array | Int32Array)[],
-): { bytes: Uint8Array; outputs: TensorSpec[] } {
+  constants: Constants,
+  { recompute }: { recompute: boolean },
+): { first: OnnxModel; second: OnnxModel; kept: readonly TensorSpec[] } {
+  const { graph, inputs, results } = graphOf(jaxpr, constants);
+  const [result, ...others] = results as [Port, ...Port[]];
+  const [early, late] = [inputs.slice(0, -1), inputs.at(-1)!];
+  const names = recompute
+    ? []
+    : keptBetween(
+        graph,
+        new Set([late.name]),
+        others.map(({ name }) => name),
+      );
+  const dims = dimsOfAll(
+    graph,
+    new Map(inputs.map(({ name, spec }) => [name, spec.shape as readonly number[]])),
+  );
+  const kept = names.map((name): Port => {
+    return { name, spec: { shape: dims.get(name)!, type: 'float32' } };
+  });
+  return {
+    first: serialise(graph, early, [result, ...kept]),
+    second: serialise(graph, [...inputs, ...kept], others),
+    kept: kept.map(({ spec }) => spec),
+  };
+}
+
+function graphOf(jaxpr: ClosedJaxpr['jaxpr'], constants: Constants) {
   const graph = emptyGraph();
   const specs = jaxpr.inBinders.map(({ aval }) => specOf(aval));
-  const inputs = specs.slice(constants.length);
-  const results = translate(graph, jaxpr, [
+  const inputs = specs.slice(constants.length).map((spec, i): Port => ({ name: `in${i}`, spec }));
+  const values = translate(graph, jaxpr, [
     ...constants.map((data, i) => {
       const { shape } = specs[i]!;
       return tensorValue(graph, graph.constant(data, shape), shape);
     }),
-    ...inputs.map(({ shape }, i) => tensorValue(graph, `in${i}`, shape)),
+    ...inputs.map(({ name, spec }) => tensorValue(graph, name, spec.shape)),
   ]);
-  const outputs = jaxpr.outs.map(({ aval }) => specOf(aval));
-  const names = results.map((value, i) => laidOut(graph, value, outputs[i]!.shape));
-  return { bytes: serialise(graph, names, { inputs, outputs }), outputs };
+  const results = jaxpr.outs.map(({ aval }, i): Port => {
+    const spec = specOf(aval);
+    return { name: laidOut(graph, values[i]!, spec.shape), spec };
+  });
+  return { graph, inputs, results };
 }
 
 function specOf(aval: { shape: readonly number[]; dtype: string }): TensorSpec {
   return { shape: aval.shape, type: aval.dtype as ElementType };
 }
 
-function serialise(
-  graph: Graph,
-  names: readonly string[],
-  { inputs, outputs }: { inputs: readonly TensorSpec[]; outputs: readonly TensorSpec[] },
-): Uint8Array {
-  const { nodes, copies } = nameOutputs(liveNodes(graph, names), names);
-  const used = new Set([...nodes, ...copies].flatMap((node) => node.inputs));
+function serialise(graph: Graph, inputs: readonly Port[], results: readonly Port[]): OnnxModel {
+  const names = results.map(({ name }) => name);
+  const given = new Set(inputs.map(({ name }) => name));
+  const { nodes, copies } = nameOutputs(liveNodes(graph, names, given), names);
+  const renamed = new Map(inputs.map(({ name }, i) => [name, `in${i}`]));
+  const all = [...nodes, ...copies].map((node) => ({
+    ...node,
+    inputs: node.inputs.map((name) => renamed.get(name) ?? name),
+  }));
+  const used = new Set(all.flatMap((node) => node.inputs));
+  const outputs = results.map(({ spec }) => spec);
   const model = onnx.ModelProto.create({
     irVersion: 8,
     // FusedMatMul is ONNX Runtime's own: a product of matrices that need no transposition before it.
@@ -61,13 +119,13 @@ function serialise(
     ],
     graph: {
       name: 'step',
-      node: [...nodes, ...copies].map(nodeProto),
+      node: all.map(nodeProto),
       initializer: graph.constants.filter(({ name }) => used.has(name)).map(constantProto),
-      input: inputs.map((spec, i) => inputProto(`in${i}`, spec)),
+      input: inputs.map(({ spec }, i) => inputProto(`in${i}`, spec)),
       output: outputs.map((spec, i) => inputProto(`out${i}`, spec)),
     },
   });
-  return onnx.ModelProto.encode(model).finish();
+  return { bytes: onnx.ModelProto.encode(model).finish(), outputs };
 }
 
 /** Results under the names of the outputs; what is no operation's only result is copied. */

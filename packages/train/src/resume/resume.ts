@@ -3,8 +3,6 @@ import { basename, join } from 'node:path';
 import { InputError, UsageError } from '@labpipe/cli';
 import type { OptimizerState } from '../engines/engine.ts';
 import { openGguf } from '../gguf/read.ts';
-import type { Llama } from '../model/llama.ts';
-import { readWeights } from '../model/read-weights.ts';
 import { differences, type Identity, weightsHash } from './identity.ts';
 import { openState, type RunState, statePath } from './state.ts';
 
@@ -14,9 +12,20 @@ export type Resume = 'never' | 'always' | 'if-possible';
 /** Where a run goes on. */
 export interface Resumed {
   state: RunState;
-  weights: Map<string, Float32Array>;
+  /** What is trained, by name. */
+  trained: Map<string, Float32Array>;
   /** `undefined` where the run is finished. */
   optimizer: OptimizerState | undefined;
+}
+
+/** The run that may go on, and the folder where it may have been. */
+export interface Place {
+  folder: string;
+  identity: Identity;
+  /** Names of what is trained. */
+  names: readonly string[];
+  /** Whether checkpoints hold it bit by bit; else the state does. */
+  exact: boolean;
 }
 
 /**
@@ -25,12 +34,12 @@ export interface Resumed {
  */
 export async function resume(
   how: Resume,
-  { folder, identity, llama }: { folder: string; identity: Identity; llama: Llama },
+  place: Place,
   tell: (text: string) => void,
 ): Promise<Resumed | undefined> {
   if (how === 'never') return undefined;
-  const path = statePath(folder);
-  const found = existsSync(path) ? await read(folder, identity, llama) : 'absence of a state';
+  const path = statePath(place.folder);
+  const found = existsSync(path) ? await read(place) : 'absence of a state';
   if (typeof found !== 'string') return found;
   if (how === 'always') {
     throw new UsageError(
@@ -42,7 +51,7 @@ export async function resume(
 }
 
 /** The state, or in words why none can be gone on from. */
-async function read(folder: string, identity: Identity, llama: Llama): Promise<Resumed | string> {
+async function read({ folder, identity, names, exact }: Place): Promise<Resumed | string> {
   try {
     const opened = await openState(folder);
     try {
@@ -54,10 +63,11 @@ async function read(folder: string, identity: Identity, llama: Llama): Promise<R
         path: join(folder, basename(body.path)),
       }));
       const newest = checkpoints.at(-1)!.path;
-      const weights = await weightsOf(newest, llama);
-      if (weightsHash(weights) !== state.weights) return `change of ${newest} since`;
-      const optimizer = state.finished ? undefined : await opened.optimizer(weights.keys());
-      return { state: { ...state, checkpoints }, weights, optimizer };
+      const trained = exact ? await valuesIn(newest, names) : await opened.values(names);
+      if (!existsSync(newest)) return `absence of ${newest}`;
+      if (weightsHash(trained) !== state.trained) return `change of ${newest} since`;
+      const optimizer = state.finished ? undefined : await opened.optimizer(names);
+      return { state: { ...state, checkpoints }, trained, optimizer };
     } finally {
       await opened.close();
     }
@@ -67,10 +77,15 @@ async function read(folder: string, identity: Identity, llama: Llama): Promise<R
   }
 }
 
-async function weightsOf(path: string, llama: Llama): Promise<Map<string, Float32Array>> {
+async function valuesIn(
+  path: string,
+  names: readonly string[],
+): Promise<Map<string, Float32Array>> {
   const gguf = await openGguf(path);
   try {
-    return await readWeights(gguf, llama);
+    const values = new Map<string, Float32Array>();
+    for (const name of names) values.set(name, await gguf.read(name));
+    return values;
   } finally {
     await gguf.close();
   }

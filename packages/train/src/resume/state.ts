@@ -18,8 +18,8 @@ export interface RunState {
   position: Position;
   /** Whether the position is the run's end: then there is no optimizer state. */
   finished: boolean;
-  /** SHA-256 of the weights in the newest checkpoint. */
-  weights: string;
+  /** SHA-256 of what is trained, as it is in the newest checkpoint. */
+  trained: string;
   /** All checkpoints of the run that are kept, the newest last. */
   checkpoints: CheckpointBody[];
   /** File names of those that this one replaces: removed next. */
@@ -31,23 +31,33 @@ export function statePath(folder: string): string {
   return join(folder, 'train.state');
 }
 
+/** The numbers of a state. */
+export interface StateTensors {
+  /** What is trained, where the newest checkpoint does not hold it bit by bit. */
+  values: ReadonlyMap<string, Float32Array> | undefined;
+  /** `undefined` at the run's end. */
+  optimizer: OptimizerState | undefined;
+}
+
 /** Writes the state atomically. The file is a GGUF too: tensors by name, and damage shows. */
 export async function writeState(
   folder: string,
   state: RunState,
-  optimizer: OptimizerState | undefined,
+  tensors: StateTensors,
 ): Promise<void> {
   const metadata = new Map([
     ['train.version', text(version)],
     ['train.state', text(JSON.stringify(state))],
   ]);
-  await writeGguf(statePath(folder), { metadata, tensors: optimizer ? tensorsOf(optimizer) : [] });
+  await writeGguf(statePath(folder), { metadata, tensors: tensorsOf(tensors) });
 }
 
 /** The state in a folder, and what reads the optimizer's part of it; an InputError where there is none or it is damaged. */
 export async function openState(folder: string): Promise<{
   state: RunState;
   optimizer(names: Iterable<string>): Promise<OptimizerState>;
+  /** What is trained, where the state holds it. */
+  values(names: Iterable<string>): Promise<Map<string, Float32Array>>;
   close(): Promise<void>;
 }> {
   const path = statePath(folder);
@@ -59,6 +69,11 @@ export async function openState(folder: string): Promise<{
     const state = JSON.parse(textAt(gguf, 'train.state')) as RunState;
     return {
       state,
+      async values(names) {
+        const values = new Map<string, Float32Array>();
+        for (const name of names) values.set(name, await gguf.read(`value.${name}`));
+        return values;
+      },
       optimizer: (names) => readOptimizer(gguf, state.position.step, names),
       close: () => gguf.close(),
     };
@@ -68,10 +83,13 @@ export async function openState(folder: string): Promise<{
   }
 }
 
-const version = '1';
+const version = '2';
 
-function* tensorsOf({ moments }: OptimizerState): Generator<TensorSource> {
-  for (const [name, { first, second }] of moments) {
+function* tensorsOf({ values, optimizer }: StateTensors): Generator<TensorSource> {
+  for (const [name, data] of values ?? []) {
+    yield { name: `value.${name}`, shape: [data.length], data };
+  }
+  for (const [name, { first, second }] of optimizer?.moments ?? []) {
     yield { name: `first.${name}`, shape: [first.length], data: first };
     yield { name: `second.${name}`, shape: [second.length], data: second };
   }

@@ -37,7 +37,7 @@ async function oneStep(name: 'onnx' | 'jax', batches: readonly MicroBatch[], lla
 }
 
 async function flatWeights(engine: Engine): Promise<number[]> {
-  return [...(await engine.weights()).values()].flatMap((values) => [...values]);
+  return [...(await engine.trained()).values()].flatMap((values) => [...values]);
 }
 
 function largestDifference(a: readonly number[], b: readonly number[]): number {

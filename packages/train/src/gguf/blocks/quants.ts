@@ -1,4 +1,4 @@
-import { halfTable } from '../half.ts';
+import { halfTable, halvesOf } from '../half.ts';
 
 // Blocks of 32 weights with a scale `d` and, in the `_1` types, a minimum `m`, both halves. In 4 and 5 bits a byte holds
 // weight j (low) and weight j + 16 (high). Layouts: dequantize_row_q4_0 ... q8_0 in ggml/src/ggml-quants.c of llama.cpp.
@@ -56,6 +56,33 @@ export function decodeQ8_0(bytes: Uint8Array, out: Float32Array): void {
     const d = half(bytes, at);
     for (let j = 0; j < 32; j++) out[block + j] = ((bytes[at + 2 + j]! << 24) >> 24) * d;
   }
+}
+
+/** Rounds 32 weights at a time to whole multiples of a 127th of the largest (quantize_row_q8_0_ref in ggml-quants.c). */
+export function encodeQ8_0(weights: Float32Array): Uint8Array {
+  const blocks = weights.length / 32;
+  const bytes = new Uint8Array(blocks * 34);
+  const scales = new Float32Array(blocks);
+  const float = new Float32Array(1);
+  for (let block = 0; block < blocks; block++) {
+    let largest = 0;
+    for (let i = 32 * block; i < 32 * block + 32; i++) {
+      largest = Math.max(largest, Math.abs(weights[i]!));
+    }
+    float[0] = largest / 127;
+    scales[block] = float[0];
+    const inverse = largest === 0 ? 0 : 1 / float[0]!;
+    for (let j = 0; j < 32; j++) {
+      const scaled = weights[32 * block + j]! * inverse;
+      // Halves away from zero, as C rounds.
+      bytes[34 * block + 2 + j] = Math.sign(scaled) * Math.floor(Math.abs(scaled) + 0.5);
+    }
+  }
+  for (const [block, half] of halvesOf(scales).entries()) {
+    bytes[34 * block] = half & 255;
+    bytes[34 * block + 1] = half >> 8;
+  }
+  return bytes;
 }
 
 function half(bytes: Uint8Array, at: number): number {

@@ -1,6 +1,13 @@
-import { defineCommand, ledgerOptions, seedOption } from '@labpipe/cli';
+import {
+  defineCommand,
+  endpointOptions,
+  jobsOption,
+  ledgerOptions,
+  seedOption,
+} from '@labpipe/cli';
 import manifest from '../package.json' with { type: 'json' };
 import { commands } from './commands/commands.ts';
+import { dedupeModes } from './duplicates/settings.ts';
 import { formatNames } from './formats/names.ts';
 import { phases } from './shapes/phases.ts';
 
@@ -43,6 +50,21 @@ export const main = defineCommand({
       type: 'string',
       describe:
         'refuse every row in which a question of this file stands: a benchmark, as rows of any format',
+    },
+    dedupe: {
+      choices: dedupeModes,
+      default: 'exact' as const,
+      describe:
+        'rows to take for the same: with the same messages, nearly the same (MinHash), or the same meaning (embeddings of --endpoint-url)',
+    },
+    'dedupe-threshold': {
+      type: 'number',
+      describe: 'how alike they are at least, 0 to 1 [default: near 0.8, semantic 0.95]',
+    },
+    memory: {
+      type: 'string',
+      default: '256M',
+      describe: 'what --dedupe holds in memory at most; the rest is on disk, the outcome the same',
     },
     manifest: {
       type: 'string',
@@ -113,14 +135,17 @@ export const main = defineCommand({
       default: false,
       describe: 'write in an order that follows the seed alone, not in the order of input',
     },
+    ...endpointOptions,
+    ...jobsOption,
     ...ledgerOptions,
   },
-  exitCodes: [0, 1, 2, 4, 70, 130],
+  exitCodes: [0, 1, 2, 4, 5, 70, 130],
   memory:
     'grows with the number of rows, not with their size: up to 1 kB each; the rows themselves\n' +
     'wait in a temporary file (TMPDIR) until the split is known. With --held-out none and neither\n' +
     'sizes, shares nor --shuffle, rows pass straight through: 0.02 kB each. --phase skills keeps\n' +
-    'the documents of all leafs.',
+    'the documents of all leafs. --dedupe near and semantic hold up to --memory more;\n' +
+    'the rest waits in temporary files.',
   commands,
   schemas: async () => (await import('./schemas.ts')).schemas,
   run: async (args, io) => (await import('./run.ts')).run(args, io),

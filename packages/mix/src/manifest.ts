@@ -72,6 +72,13 @@ export function decisive(args: object): object {
     'quiet',
     'verbose',
     'config',
+    'memory',
+    'jobs',
+    'request-timeout',
+    'retries',
+    // A url or a path may tell of a secret; the model's name is what decides.
+    'endpoint-url',
+    'api-key-file',
   ];
   const all = Object.entries(args).filter(
     ([name, value]) => value !== undefined && !rest.includes(name),

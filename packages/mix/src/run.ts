@@ -2,6 +2,7 @@ import { type Io, openProgress } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
 import tool from '../package.json' with { type: 'json' };
 import { readContamination, withoutContamination } from './contamination.ts';
+import { type DedupeArgs, dedupe } from './duplicates/dedupe.ts';
 import { readEntries } from './entries.ts';
 import type { Format } from './formats/format.ts';
 import type { FormatName } from './formats/names.ts';
@@ -15,6 +16,7 @@ import { parseSources } from './source.ts';
 import { openRowWriter, type RowWriter } from './write-rows.ts';
 
 type Args = MixArgs &
+  DedupeArgs &
   LedgerArgs & {
     _: string[];
     'system-prompt'?: string | undefined;
@@ -55,13 +57,15 @@ export async function run(args: Args, io: Io): Promise<number> {
       without === undefined || !isContaminated
         ? ticked
         : withoutContamination(ticked, isContaminated, without, ledger);
-    const writing = { ...args, format, wrote: manifest?.wrote };
+    const distinct = await dedupe(entries, args, io, ledger);
+    const isRepeated = args.dedupe === 'none';
+    const writing = { ...args, format, isRepeated, wrote: manifest?.wrote };
     let heldOut = 0;
     try {
       if (isWhole || args.phase === 'skills') {
-        heldOut = await mixInPasses(entries, { ...passes, ...writing }, io, ledger);
+        heldOut = await mixInPasses(distinct, { ...passes, ...writing }, io, ledger);
       } else {
-        await passOn(entries, openRowWriter(io, ledger, writing));
+        await passOn(distinct, openRowWriter(io, ledger, writing));
       }
     } finally {
       progress.end();

@@ -30,13 +30,15 @@ export interface RowWriterSettings {
   /** The format to write in, where it is not ours. */
   format?: Format | undefined;
   wrote?: ((bytes: Buffer) => void) | undefined;
+  /** Whether rows may repeat each other. */
+  isRepeated?: boolean;
 }
 
 /** A writer to stdout that knows every lesson it has written. */
 export function openRowWriter(
   { stdout }: Io,
   ledger: Ledger,
-  { rejects, isKept = () => false, format, wrote }: RowWriterSettings,
+  { rejects, isKept = () => false, format, wrote, isRepeated = false }: RowWriterSettings,
 ): RowWriter {
   const seen = openLessonSet();
   const block = openRowBlock(stdout, wrote);
@@ -57,7 +59,7 @@ export function openRowWriter(
       if (!written) {
         const detail = `The format ${format?.name} cannot hold such messages`;
         refuse('write', 'not-in-format', detail, entry);
-      } else if (!seen.add(copy === 0 ? lesson : contentId([lesson, copy]))) {
+      } else if (!isRepeated && !seen.add(copy === 0 ? lesson : contentId([lesson, copy]))) {
         refuse('dedupe', 'duplicate', 'What it teaches is there already', entry);
       } else {
         ledger.wrote();

@@ -9,6 +9,7 @@ import { type Endpoint, openEndpoint, rest } from './open-endpoint.ts';
 import { openPool } from './pool.ts';
 import type { ChatRequest, CompletionRequest } from './request.ts';
 import { openConnections } from './send.ts';
+import { vectorsOf } from './vectors.ts';
 import { adaptiveWidth, fixedWidth } from './width.ts';
 
 /** A model behind an OpenAI-compatible endpoint. Failures are EndpointError (away for good), RequestError, or AnswerError. */
@@ -19,6 +20,8 @@ export interface Client {
   /** The pieces of one answer as they come. */
   stream: (request: ChatRequest, signal?: AbortSignal) => AsyncIterable<string>;
   complete: (request: CompletionRequest) => Promise<OpenAI.Completion>;
+  /** A vector a text, all of one length, in the order of the texts. */
+  embed: (texts: readonly string[]) => Promise<Float32Array[]>;
 }
 
 /** How many requests may be in flight: so many, or at an endpoint as many as it makes good use of, from `start` to `most`. */
@@ -73,6 +76,12 @@ export async function connect(
     },
     complete: (request) =>
       ask((endpoint) => endpoint.ask('/completions', { ...request, model }, completion)),
+    embed: (texts) => {
+      const request = { model, input: texts, encoding_format: 'float' };
+      return ask((endpoint) =>
+        endpoint.ask('/embeddings', request, (body) => vectorsOf(body, texts.length)),
+      );
+    },
   };
 }
 

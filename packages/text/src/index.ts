@@ -4,5 +4,13 @@ export { marksOf } from './marks.ts';
 export { nGramsOf } from './n-grams.ts';
 export { type NearDuplicates, openNearDuplicates } from './near-duplicates.ts';
 export { normalText } from './normal-text.ts';
-export { addShingles, jaccard, shingleSet } from './shingles.ts';
+export {
+  addShingles,
+  contentsOf,
+  distinct,
+  emptyBag,
+  jaccard,
+  type ShingleBag,
+  shingleSet,
+} from './shingles.ts';
 export { openSketch, type Sketch, sketchSize } from './sketch.ts';

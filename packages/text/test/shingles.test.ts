@@ -7,7 +7,9 @@ const texts = [
   'the TOWER of ashgrell — was lit, in “1911”',
   'Ein Leuchtturm steht am Ufer des Meeres, weit draußen.',
   'aaaaaaaaaaaa',
+  'aaaaaaaaaaaa…',
   'a',
+  ' -- ',
   '',
 ];
 

@@ -1,0 +1,111 @@
+import {
+  addShingles,
+  bandKeys,
+  bandsFor,
+  contentsOf,
+  distinct,
+  emptyBag,
+  hashText,
+  jaccard,
+  marksOf,
+  mix32,
+  normalText,
+  openSketch,
+  type ShingleBag,
+  sketchSize,
+} from '@labpipe/text';
+import type { RowMessage } from '../training-row.ts';
+import type { Described, Likeness } from './likeness.ts';
+
+/** What is compared of a row: shingles of its questions, of what stands before them, and of everything else that is said. */
+interface Groups<T> {
+  questions: T;
+  documents: T;
+  answers: T;
+}
+
+interface View {
+  stamp: number;
+  groups: readonly Uint32Array[];
+}
+
+/**
+ * Rows that say nearly the same: the same roles, system message, numbers and names in the questions, and in each of the groups
+ * a Jaccard index of the shingles from the threshold on. A question is the last paragraph of a user message. It is measured
+ * apart from the document before it, as many questions are asked about one document, and from the answer, as many have the same.
+ */
+export function nearness(threshold: number): Likeness<View> {
+  const sketch = openSketch();
+  const bags = { questions: emptyBag(), documents: emptyBag(), answers: emptyBag() };
+  // Two rows agree in a number of their joint sketches with the product of the groups' indexes.
+  const bandsOf = [1, 2, 3].map((groups) => bandsFor(threshold ** groups, sketchSize));
+
+  const keysOf = (messages: readonly RowMessage[]): Uint32Array => {
+    const stamp = fill(bags, messages);
+    const filled = present(bags);
+    const joint = new Uint32Array(sketchSize);
+    for (const bag of filled) {
+      const own = sketch(contentsOf(bag));
+      for (let at = 0; at < sketchSize; at++) joint[at] = mix32(joint[at]!) ^ own[at]!;
+    }
+    return bandKeys(joint, bandsOf[Math.max(1, filled.length) - 1]!, stamp);
+  };
+
+  return {
+    reason: 'near-duplicate',
+    threshold,
+    keys: Math.max(...bandsOf.map(({ bands }) => bands)),
+    batch: 64,
+    async *describe(batches) {
+      for await (const rows of batches) {
+        yield rows.map(({ messages }): Described => ({ keys: keysOf(messages) }));
+      }
+    },
+    view({ messages }) {
+      const stamp = fill(bags, messages);
+      return {
+        stamp,
+        groups: [bags.questions, bags.documents, bags.answers].map((bag) =>
+          distinct(contentsOf(bag)),
+        ),
+      };
+    },
+    measure(a, b) {
+      if (a.stamp !== b.stamp) return 0;
+      return Math.min(...a.groups.map((group, at) => jaccard(group, b.groups[at]!)));
+    },
+  };
+}
+
+/** Fill the groups' bags with a row's shingles, and give a hash of all that must be equal. */
+function fill(bags: Groups<ShingleBag>, messages: readonly RowMessage[]): number {
+  for (const bag of Object.values(bags)) bag.length = 0;
+  let stamp = 0;
+  for (const [at, { role, content }] of messages.entries()) {
+    const text = content ?? '';
+    stamp = mix32(stamp ^ hashText(role));
+    if (role === 'system') stamp ^= hashText(normalText(text));
+    else if (role === 'user') {
+      const { before, question } = lastParagraph(text);
+      stamp ^= hashText(marksOf(question));
+      addShingles(question, at, bags.questions);
+      if (before !== '') addShingles(before, at, bags.documents);
+    } else addShingles(text, at, bags.answers);
+  }
+  return mix32(stamp ^ present(bags).length);
+}
+
+function present({ questions, documents, answers }: Groups<ShingleBag>): ShingleBag[] {
+  return [questions, documents, answers].filter(({ length }) => length > 0);
+}
+
+function lastParagraph(text: string): { before: string; question: string } {
+  const whole = text.trimEnd();
+  // Not a regular expression: one that looks for the last blank line takes squares of the text's time.
+  for (let end = whole.lastIndexOf('\n'); end > 0; end = whole.lastIndexOf('\n', end - 1)) {
+    const start = whole.lastIndexOf('\n', end - 1);
+    const isBlank = start >= 0 && whole.slice(start + 1, end).trim() === '';
+    if (isBlank) return { before: whole.slice(0, start).trim(), question: whole.slice(end + 1) };
+  }
+  return { before: '', question: whole };
+}

@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
+import { expect, test } from 'vitest';
+import { main } from '../../src/cli.ts';
+
+const folder = temporaryFolder();
+const row = (id: string, question: string, answer: string) =>
+  `${JSON.stringify({
+    id,
+    messages: [
+      { role: 'user', content: question },
+      { role: 'assistant', content: answer },
+    ],
+  })}\n`;
+const stdin =
+  row('one', 'How high is the tower of the old town?', 'It is forty metres high.') +
+  row('two', 'How high is the tower of the old town?', 'It is forty metres high!') +
+  row('three', 'Who lit it?', 'The keeper.') +
+  row('four', 'Who lit it?', 'The keeper.');
+
+test.each([
+  ['exact', ['one', 'two', 'three']],
+  ['none', ['one', 'two', 'three', 'four']],
+])('--dedupe %s leaves %j', async (mode, left) => {
+  const run = await runInTest(main, ['--held-out', 'none', '--dedupe', mode], { stdin });
+  expect(idsOf(run.stdout)).toEqual(left);
+});
+
+test('--dedupe near refuses what nearly repeats a row, and says which; exact repetitions too', async () => {
+  const rejects = join(folder, 'rejects.jsonl');
+  const args = ['--held-out', 'none', '--dedupe', 'near', '--rejects', rejects];
+  const { code, stdout, stderr } = await runInTest(main, args, { stdin });
+  const [first, last] = idsOf(stdout);
+  expect(last).toBe('three');
+  const gone = first === 'one' ? 'two' : 'one';
+  const [near, exact] = readFileSync(rejects, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(near).toMatchObject({ stage: 'dedupe', reason: 'near-duplicate', input: { id: gone } });
+  expect(near.detail).toBe(`Its likeness to the row ${first} is 1.000, and that one stays`);
+  expect(exact).toMatchObject({ stage: 'dedupe', reason: 'duplicate', input: { id: 'four' } });
+  expect(stderr).toContain('4 in, 4 made, 2 out, 2 rejected, 0 failed');
+  expect(code).toBe(0);
+});
+
+test('a size counts the rows that are left', async () => {
+  const file = join(folder, 'rows.jsonl');
+  writeFileSync(file, stdin);
+  const args = ['--held-out', 'none', '--dedupe', 'near', `${file}:3`];
+  const run = await runInTest(main, args);
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain('Unexpected size 3, expected at most 2');
+});
+
+test.each([
+  [['--dedupe', 'near', '--dedupe-threshold', '1.5'], '--dedupe-threshold: Unexpected 1.5'],
+  [['--dedupe', 'near', '--dedupe-threshold', '0'], '--dedupe-threshold: Unexpected 0'],
+  [['--dedupe', 'near', '--memory', 'much'], '--memory: Unexpected much, expected a size from 1M'],
+  [['--dedupe', 'sometimes'], 'Invalid values'],
+])('%j is a usage error', async (args, message) => {
+  const run = await runInTest(main, ['--held-out', 'none', ...args], { stdin });
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(run.stderr).toContain(message);
+});
+
+function idsOf(stdout: string): string[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).id);
+}

@@ -2,8 +2,8 @@ import { randomOf } from '@labpipe/records';
 import { expect, test } from 'vitest';
 import { nearness } from '../../src/duplicates/near.ts';
 import { withoutDuplicates } from '../../src/duplicates/without-duplicates.ts';
-import type { Made } from '../../src/make-entries.ts';
 import { rowOf } from '../../src/entry.ts';
+import type { Made } from '../../src/make-entries.ts';
 import { edited, madeOf, shuffled, writer } from './rows.ts';
 
 const threshold = 0.8;

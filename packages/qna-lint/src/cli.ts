@@ -44,7 +44,7 @@ const lint = defineCommand({
       choices: ['auto', 'always', 'never'],
       default: 'auto',
       describe:
-        'fetch the documents of knowledge as sdg will, into the cache that it reads, and check that they are there and can be read; auto: where the leaves go into a pipe or a file and the repository can be reached, and never with --compat',
+        'fetch the documents of knowledge as sdg will, into the cache that it reads, and check that they are there and can be read: what cannot is an error; auto: a warning, and only where the leaves go into a pipe or a file and the repository can be reached, never with --compat',
     },
     ...estimateOptions,
     ...jobsOption,

@@ -20,12 +20,13 @@ const atOnce = 8;
 type Checked = LintedFile & Found;
 
 /**
- * The files with what is wrong with the documents of each, in their order; a file whose documents cannot be had has no leaf.
- * Unless asked to `always`, hosts that cannot be reached are passed over, and `note` says how many leaves that left.
+ * The files with what is wrong with the documents of each, in their order. Asked to `always`, these are errors, and such a file has
+ * no leaf. Else they are warnings, so that what passes is the same wherever it is linted; hosts that cannot be reached are passed
+ * over, and `note` says how many leaves that left.
  */
 export async function* checkDocuments(
   files: AsyncIterable<Checked>,
-  { documents, compat, quiet }: DocumentArgs,
+  { documents, compat, strict, quiet }: DocumentArgs,
   io: Io,
   note: (text: string) => void,
 ): AsyncGenerator<Checked> {
@@ -33,6 +34,7 @@ export async function* checkDocuments(
   const repositories = openRepositories(io, mayFetch);
   const waiting = showWaiting(io, quiet ?? false);
   const problemsOf = compat ? upstreamProblems : documentProblems;
+  const level = documents === 'always' || strict ? 'error' : 'warning';
   let unreached = 0;
 
   const check = async (file: Checked): Promise<Checked> => {
@@ -43,7 +45,7 @@ export async function* checkDocuments(
     );
     if (problems.some(({ reason }) => reason === 'not-fetched')) unreached++;
     const real = problems.filter(({ reason }) => reason !== 'not-fetched');
-    return real.length === 0 ? file : documentFindings(file, real);
+    return real.length === 0 ? file : documentFindings(file, real, level);
   };
 
   try {

@@ -1,6 +1,7 @@
 import type { PlacedProblem } from '@labpipe/documents';
 import { errorAt, type Fault, fileStart } from '../fault.ts';
 import type { Found } from '../find-files.ts';
+import type { Level } from '../finding.ts';
 import type { LintedFile } from '../lint-file.ts';
 import { nodeAt, yamlPath } from '../locate.ts';
 import { placed } from '../placed.ts';
@@ -9,9 +10,13 @@ import { readYaml } from '../yaml/read-yaml.ts';
 
 type Checked = LintedFile & Found;
 
-/** A file with what is wrong with its documents among its findings, and without its leaf. */
-export function documentFindings(file: Checked, problems: readonly PlacedProblem[]): Checked {
-  const { path, what, findings } = file;
+/** A file with what is wrong with its documents among its findings; where that is an error, without its leaf. */
+export function documentFindings(
+  file: Checked,
+  problems: readonly PlacedProblem[],
+  level: Level,
+): Checked {
+  const { path, what, findings, leaf } = file;
   const settings = { compat: false, strict: false };
   // Workers and the cache keep no nodes; to read the file again is cheap beside a clone.
   const read = readSource(path, settings);
@@ -19,7 +24,7 @@ export function documentFindings(file: Checked, problems: readonly PlacedProblem
     'text' in read ? read : { file: path, text: '', windowsLineEnds: false, place: { path: '' } };
   const { root } = readYaml(source.text);
   const faults = problems.map((problem) =>
-    faultOf(problem, (pointer) => root && nodeAt(root, pointer).start),
+    faultOf(problem, level, (pointer) => root && nodeAt(root, pointer).start),
   );
   const all = [...findings, ...placed(faults, source, settings)];
   return {
@@ -27,11 +32,13 @@ export function documentFindings(file: Checked, problems: readonly PlacedProblem
     what,
     text: source.text,
     findings: all.sort((a, b) => a.line - b.line || a.column - b.column),
+    ...(level !== 'error' && leaf !== undefined && { leaf }),
   };
 }
 
 function faultOf(
   { at, reason, detail }: PlacedProblem,
+  level: Level,
   markAt: (pointer: string) => Fault['mark'] | undefined,
 ): Fault {
   const pointer = `/document${at}`;
@@ -42,7 +49,12 @@ function faultOf(
     detail,
     helps[reason] ?? 'Correct it, or replace the document.',
   );
-  return { ...fault, path: yamlPath(pointer), upstream: { path: '', message: upstreamMessage } };
+  return {
+    ...fault,
+    level,
+    path: yamlPath(pointer),
+    upstream: { path: '', message: upstreamMessage },
+  };
 }
 
 const upstreamMessage = 'Failed to load document content';

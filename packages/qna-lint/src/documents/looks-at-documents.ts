@@ -6,6 +6,7 @@ export interface DocumentArgs {
   /** `auto`, `always` or `never`. */
   readonly documents: string;
   readonly compat: boolean;
+  readonly strict: boolean;
   quiet?: boolean | undefined;
 }
 

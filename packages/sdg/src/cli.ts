@@ -8,7 +8,7 @@ import {
 import { main as check } from './check-command.ts';
 import { main as chunk } from './chunk-command.ts';
 import { main as estimate } from './estimate-command.ts';
-import { chunkOption, moduleOption, version } from './tool.ts';
+import { chunkOption, moduleOption, shardOption, version } from './tool.ts';
 import { trafficOptions } from './traffic/options.ts';
 
 export const main = defineCommand({
@@ -58,6 +58,7 @@ export const main = defineCommand({
       describe: "the longest reply, in place of the pipeline's [simple: 2048]",
     },
     ...moduleOption,
+    ...shardOption,
     'dry-run': { type: 'number', describe: 'write the first prompts, so many, and ask nobody' },
     ...seedOption,
     ...jobsOption,

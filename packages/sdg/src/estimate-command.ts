@@ -1,5 +1,5 @@
 import { defineCommand, ledgerOptions, seedOption } from '@labpipe/cli';
-import { chunkOption, moduleOption, version } from './tool.ts';
+import { chunkOption, moduleOption, shardOption, version } from './tool.ts';
 import { trafficOptions } from './traffic/options.ts';
 
 export const main = defineCommand({
@@ -53,6 +53,7 @@ export const main = defineCommand({
       describe: 'the rate at which replies are written, all together; with both, the slower counts',
     },
     ...moduleOption,
+    ...shardOption,
     ...seedOption,
     ...ledgerOptions,
   },

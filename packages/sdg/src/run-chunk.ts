@@ -1,7 +1,9 @@
-import { type Io, inputs, openProgress } from '@labpipe/cli';
+import { type Io, openProgress } from '@labpipe/cli';
 import { openRepositories } from '@labpipe/documents';
-import { type LedgerArgs, leaf, withLedger } from '@labpipe/records';
+import { type LedgerArgs, withLedger } from '@labpipe/records';
 import { chunksOf } from './chunks/leaf-chunks.ts';
+import { leavesOf } from './flow/leaves.ts';
+import { readShard } from './flow/shard.ts';
 import { lose } from './loss.ts';
 import { checkWhole, smallestChunk } from './settings.ts';
 import { version } from './tool.ts';
@@ -9,6 +11,7 @@ import { version } from './tool.ts';
 interface Args extends LedgerArgs {
   _: string[];
   'chunk-tokens': number;
+  shard?: string | undefined;
   progress: string;
 }
 
@@ -16,6 +19,7 @@ interface Args extends LedgerArgs {
 export async function run(args: Args, io: Io): Promise<number> {
   const tokens = args['chunk-tokens'];
   checkWhole('chunk-tokens', tokens, smallestChunk);
+  const shard = readShard(args.shard);
   return withLedger({ name: 'sdg chunk', version }, args, io, async (ledger) => {
     ledger.made(0);
     const repositories = openRepositories(io);
@@ -24,17 +28,15 @@ export async function run(args: Args, io: Io): Promise<number> {
       label: 'sdg chunk',
     });
     let done = 0;
-    for (const input of inputs(args._, io)) {
-      for await (const record of ledger.read(input, leaf)) {
-        if (record.type !== 'knowledge') continue;
-        for await (const { chunk, loss } of chunksOf(record, repositories, tokens)) {
-          if (io.signal?.aborted) break;
-          if (chunk) {
-            ledger.made();
-            await ledger.write(chunk);
-          } else lose(ledger, loss);
-          progress.tick(++done);
-        }
+    for await (const record of leavesOf(args._, shard, ledger, io)) {
+      if (record.type !== 'knowledge') continue;
+      for await (const { chunk, loss } of chunksOf(record, repositories, tokens)) {
+        if (io.signal?.aborted) break;
+        if (chunk) {
+          ledger.made();
+          await ledger.write(chunk);
+        } else lose(ledger, loss);
+        progress.tick(++done);
       }
     }
     progress.end();

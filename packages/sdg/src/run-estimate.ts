@@ -6,6 +6,7 @@ import { readMeasured } from './estimate/measured.ts';
 import { estimateTable } from './estimate/table.ts';
 import type { Rates } from './estimate/walk.ts';
 import { openPipelines, type Pipelines } from './flow/pipeline.ts';
+import { readShard } from './flow/shard.ts';
 import { worksOf } from './flow/source.ts';
 import type { Work } from './flow/work.ts';
 import { lose } from './loss.ts';
@@ -21,6 +22,7 @@ interface Args extends LedgerArgs {
   'allow-modules': boolean;
   acceptance: number;
   measured?: string | undefined;
+  shard?: string | undefined;
   'price-in': number;
   'price-out': number;
   'requests-per-second'?: number | undefined;
@@ -111,7 +113,11 @@ async function estimateLeaves(
   };
   const mode = args.quiet ? 'none' : args.progress;
   const progress = openProgress(io, { mode, label: 'sdg estimate' });
-  const setting = { seed: args.seed, chunkTokens: args['chunk-tokens'] };
+  const setting = {
+    seed: args.seed,
+    chunkTokens: args['chunk-tokens'],
+    shard: readShard(args.shard),
+  };
   let works = 0;
   for await (const work of worksOf(args._, setting, ledger, io)) {
     if (io.signal?.aborted) break;

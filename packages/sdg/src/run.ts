@@ -4,6 +4,7 @@ import { type Ledger, type LedgerArgs, record, withLedger } from '@labpipe/recor
 import { generate } from './flow/generate.ts';
 import { openPipelines, type Pipelines } from './flow/pipeline.ts';
 import { previewRequests } from './flow/preview.ts';
+import { readShard } from './flow/shard.ts';
 import { hold, worksOf } from './flow/source.ts';
 import type { Work } from './flow/work.ts';
 import { lose } from './loss.ts';
@@ -29,6 +30,7 @@ interface Args extends LedgerArgs, EndpointArgs, TrafficArgs {
   'max-num-tokens'?: number | undefined;
   'allow-modules': boolean;
   'dry-run'?: number | undefined;
+  shard?: string | undefined;
   'retry-rejects'?: string | undefined;
   seed: number;
   jobs: string;
@@ -41,6 +43,7 @@ const auto = { start: 8, most: 256 };
 /** Read leaves, ask the teacher, write samples. */
 export async function run(args: Args, io: Io): Promise<number> {
   check(args);
+  const shard = readShard(args.shard);
   const pipelines = await openPipelines(args.pipeline, {
     scaleFactor: args['scale-factor'],
     temperature: args.temperature,
@@ -52,7 +55,8 @@ export async function run(args: Args, io: Io): Promise<number> {
   const retry = args['retry-rejects'] && (await readRetries(args['retry-rejects'], io));
   return withLedger({ name: 'sdg', version }, args, io, async (ledger) => {
     ledger.made(0);
-    const all = worksOf(args._, { seed: args.seed, chunkTokens: args['chunk-tokens'] }, ledger, io);
+    const setting = { seed: args.seed, chunkTokens: args['chunk-tokens'], shard };
+    const all = worksOf(args._, setting, ledger, io);
     const works = retry ? onlyRetries(all, retry) : all;
     const asked = args['dry-run'];
     await (asked === undefined
@@ -86,7 +90,8 @@ async function writeSamples(
   const source = hold(works, () => signal.aborted || over() !== undefined);
   const { pipelines: counted, passages } = countPassages(pipelines);
   const stages = openStages(passages);
-  const leaves = args['retry-rejects'] === undefined ? countLeaves(args._) : undefined;
+  const isWhole = args['retry-rejects'] === undefined && args.shard === undefined;
+  const leaves = isWhole ? countLeaves(args._) : undefined;
   const extent = { works: source.count, leaves };
   const mode = args.quiet ? 'none' : args.progress;
   const sight = openSight(io, { mode, tally, passages, extent });

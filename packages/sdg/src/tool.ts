@@ -12,6 +12,14 @@ export const chunkOption = {
   },
 } as const;
 
+/** For several machines. */
+export const shardOption = {
+  shard: {
+    type: 'string',
+    describe: 'do only the leaves of one machine of several: 1/4 is the first of four',
+  },
+} as const;
+
 /** Option that `sdg` and `sdg check` share. */
 export const moduleOption = {
   'allow-modules': {

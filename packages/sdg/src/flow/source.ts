@@ -1,28 +1,28 @@
-import { type Io, inputs } from '@labpipe/cli';
+import type { Io } from '@labpipe/cli';
 import { openRepositories } from '@labpipe/documents';
-import { type Ledger, leaf } from '@labpipe/records';
+import type { Ledger } from '@labpipe/records';
 import { chunksOf } from '../chunks/leaf-chunks.ts';
+import { leavesOf } from './leaves.ts';
 import { knowledgeRows, skillRows } from './seed-rows.ts';
+import type { Shard } from './shard.ts';
 import type { Work } from './work.ts';
 
 /** The works that the leaves of these inputs make: seed rows, and losses where documents could not be had. */
 export async function* worksOf(
   paths: readonly string[],
-  { seed, chunkTokens }: { seed: number; chunkTokens: number },
+  { seed, chunkTokens, shard }: { seed: number; chunkTokens: number; shard: Shard },
   ledger: Ledger,
   io: Io,
 ): AsyncGenerator<Work> {
   const repositories = openRepositories(io);
-  for (const input of inputs(paths, io)) {
-    for await (const record of ledger.read(input, leaf)) {
-      if (record.type !== 'knowledge') {
-        yield* skillRows(record, seed);
-        continue;
-      }
-      for await (const part of chunksOf(record, repositories, chunkTokens)) {
-        if (part.chunk) yield* knowledgeRows(record, part, seed);
-        else yield { origin: { leaf: record, seed }, rows: [], losses: [part.loss] };
-      }
+  for await (const record of leavesOf(paths, shard, ledger, io)) {
+    if (record.type !== 'knowledge') {
+      yield* skillRows(record, seed);
+      continue;
+    }
+    for await (const part of chunksOf(record, repositories, chunkTokens)) {
+      if (part.chunk) yield* knowledgeRows(record, part, seed);
+      else yield { origin: { leaf: record, seed }, rows: [], losses: [part.loss] };
     }
   }
 }

@@ -10,6 +10,7 @@ import { commands } from './commands/commands.ts';
 import { dedupeModes } from './duplicates/settings.ts';
 import { formatNames } from './formats/names.ts';
 import { phases } from './shapes/phases.ts';
+import { strategies } from './strategies.ts';
 
 export const main = defineCommand({
   name: 'mix',
@@ -40,6 +41,29 @@ export const main = defineCommand({
       type: 'boolean',
       default: false,
       describe: 'repeat rows where a size asks for more than there are: FILE:2.0 takes each twice',
+    },
+    strategy: {
+      choices: strategies,
+      describe:
+        'concat: one input after the other (the default); interleave: side by side; under: in the proportion of --weights until one is used up; over: until each was used up, repeating rows',
+    },
+    weights: {
+      type: 'string',
+      describe: 'how much of the set each input is, in their order: 7,2,1; even without it',
+    },
+    rows: {
+      type: 'number',
+      describe: 'rows of the whole set, of each input by its weight',
+    },
+    balance: {
+      type: 'string',
+      describe:
+        'as many rows of each leaf, or of each value of another name in the metadata (dataset, domain), as the smallest has; with --oversample, as the largest',
+    },
+    'balance-by': {
+      choices: ['rows', 'tokens'] as const,
+      default: 'rows' as const,
+      describe: 'what is balanced; tokens go by the length of the rows',
     },
     to: {
       choices: formatNames,

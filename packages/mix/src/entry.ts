@@ -14,6 +14,10 @@ export interface Entry {
   question?: string;
   /** The leaf that its sample was made for. */
   leaf?: string;
+  /** What it is balanced by: a leaf, or a tag of its metadata. */
+  group?: string | undefined;
+  /** The hash (16 hex digits) of what a split may not tear apart. */
+  unit?: string;
   /** The hash of the document with the answer, where documents are still to be put before the question. */
   golden?: string;
   /** It stands in the held-out file or nowhere: its phase trains other shapes. */

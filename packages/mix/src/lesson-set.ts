@@ -2,6 +2,8 @@
 export interface LessonSet {
   /** Add a lesson (16 hex digits) and say whether it was not there. */
   add: (lesson: string) => boolean;
+  /** The same of a lesson as two numbers of 32 bits. */
+  addHalves: (high: number, low: number) => boolean;
 }
 
 /** An empty set: a hash table with open addressing (Knuth, TAOCP 3, 6.4), linear probing, at most three quarters full. */
@@ -30,14 +32,17 @@ export function openLessonSet(): LessonSet {
     }
   };
 
+  const addHalves = (high: number, low: number) => {
+    // Two zeros stand for an empty slot, so the hash of zeros shares the place of another.
+    if (!put(high || 1, low)) return false;
+    count++;
+    if (count * 8 > slots.length * 3) grow();
+    return true;
+  };
+
   return {
-    add(lesson) {
-      // Two zeros stand for an empty slot, so the hash of zeros shares the place of another.
-      const high = Number.parseInt(lesson.slice(0, 8), 16) || 1;
-      if (!put(high, Number.parseInt(lesson.slice(8), 16))) return false;
-      count++;
-      if (count * 8 > slots.length * 3) grow();
-      return true;
-    },
+    add: (lesson) =>
+      addHalves(Number.parseInt(lesson.slice(0, 8), 16), Number.parseInt(lesson.slice(8), 16)),
+    addHalves,
   };
 }

@@ -1,7 +1,8 @@
 import type { Io } from '@labpipe/cli';
-import { type Ledger, priority } from '@labpipe/records';
+import type { Ledger } from '@labpipe/records';
 import { type Entry, rowOf } from './entry.ts';
 import type { Format } from './formats/format.ts';
+import { groupOf } from './group.ts';
 import { openCatalogue } from './held-out/catalogue.ts';
 import {
   chooseHeldOut,
@@ -9,28 +10,37 @@ import {
   type HoldOutSettings,
   questionsThatStay,
 } from './held-out/choose.ts';
+import { markHeldOut } from './held-out/mark.ts';
 import { type HeldOutRows, openHeldOutRows } from './held-out/rows.ts';
 import { writeHeldOut } from './held-out/write.ts';
-import { type Judged, judge, type Sampling } from './judge.ts';
 import type { Made } from './make-entries.ts';
+import { inOrder, interleaved, shuffled, type Turn } from './order.ts';
+import { type Sampling, sample } from './sample.ts';
 import { type Documents, type RaftSettings, withDocuments } from './shapes/raft.ts';
-import { openSpool, type Spool } from './spool.ts';
-import { lessonOf, rowId } from './training-row.ts';
-import { openRowWriter } from './write-rows.ts';
+import type { Source } from './source.ts';
+import type { RowRecord } from './store/record.ts';
+import { openRowStore, type RowStore } from './store/row-store.ts';
+import { lessonOf, rowId, taughtMessages } from './training-row.ts';
+import { openRowWriter, type RowWriter } from './write-rows.ts';
 
 export interface Passes extends Sampling {
+  sources: readonly Source[];
   holdOut: HoldOutSettings | undefined;
   raft: RaftSettings;
+  shuffle: boolean;
+  /** The name in the metadata by which rows are balanced. */
+  balanceName: string | undefined;
   'held-out': string;
+  'system-prompt'?: string | undefined;
   rejects?: string | undefined;
   format?: Format | undefined;
   wrote?: ((bytes: Buffer) => void) | undefined;
 }
 
 /**
- * Mix where what happens to a row depends on rows that come after it: the rows wait in a spool, first until the
- * questions to hold out are chosen, then until every row is judged. Nothing is written when the input broke off. Gives
- * the number of questions held out.
+ * Mix where what happens to a row depends on rows that come after it: first the questions to hold out are chosen, then
+ * every row is judged, then they are written. Nothing is written when the input broke off. Gives the number of questions
+ * held out.
  */
 export async function mixInPasses(
   entries: AsyncIterable<Iterable<Made>>,
@@ -38,32 +48,33 @@ export async function mixInPasses(
   io: Io,
   ledger: Ledger,
 ): Promise<number> {
-  const spool = await openSpool();
+  const store = openRowStore(passes.sources);
   try {
     const documents = new Map<string, Map<string, string>>();
-    const heldOut = await collect(entries, spool, documents, passes.holdOut, ledger);
-    const read: Spool['entries'] = (order) =>
-      completed(spool.entries(order), documents, passes.raft);
-    const rows = openHeldOutRows(heldOut.questions);
-    const judged = await judge(read(), heldOut, rows, passes);
+    const heldOut = await collect(entries, store, documents, passes, ledger);
     if (io.signal?.aborted) return 0;
+    const read = completing(store, documents, passes);
+    const rows = openHeldOutRows(heldOut.questions);
+    if (documents.size > 0) settleLessons(store, read);
+    markHeldOut(store.index, read, heldOut, rows);
+    sample(store, passes);
     // Before the first row: whoever reads the rows may go on to ask the questions.
     if (heldOut.questions.size > 0) await writeHeldOut(passes['held-out'], rows.all());
-    await writeAll(read, judged, passes, rows, io, ledger);
+    await writeAll(store, read, passes, rows, io, ledger);
     if (heldOut.questions.size > 0) {
       ledger.note(`${heldOut.questions.size} held out -> ${passes['held-out']}`);
     }
     return heldOut.questions.size;
   } finally {
-    await spool.close();
+    store.close();
   }
 }
 
 async function collect(
   entries: AsyncIterable<Iterable<Made>>,
-  spool: Spool,
+  store: RowStore,
   documents: Map<string, Map<string, string>>,
-  holdOut: HoldOutSettings | undefined,
+  { holdOut, balanceName }: Passes,
   ledger: Ledger,
 ): Promise<HeldOut> {
   const catalogue = openCatalogue();
@@ -77,9 +88,9 @@ async function collect(
       if (from && shape === 'closed_book' && fact !== undefined && question !== undefined) {
         catalogue.add(fact, question, from.document ?? '');
       }
-      spool.add(entry);
+      if (balanceName !== undefined) entry.group = groupOf(entry, balanceName);
+      store.add(entry);
     }
-    if (spool.isFull()) await spool.flush();
   }
   if (!holdOut) return { questions: new Set(), facts: new Set() };
   const chosen = chooseHeldOut(catalogue.facts, holdOut);
@@ -90,68 +101,64 @@ async function collect(
   return chosen;
 }
 
-// Once every sample was read; the same each time, as the draw follows from the seed and the row.
-async function* completed(
-  entries: AsyncIterable<Entry[]>,
+type Read = (record: RowRecord) => Entry;
+
+/** Reads rows with their documents, now that every sample was read; the same each time, as the draw follows from the seed and the row. */
+function completing(
+  store: RowStore,
   documents: Documents,
-  settings: RaftSettings,
-): AsyncGenerator<Entry[]> {
-  for await (const some of entries) {
-    yield some.map((entry) => {
-      const { golden, leaf } = entry;
-      if (golden === undefined || leaf === undefined) return entry;
-      const { id: _, ...row } = rowOf(entry);
-      const { messages, metadata, unmask } = withDocuments(
-        row,
-        golden,
-        documents.get(leaf)!,
-        settings,
-      );
-      const id = rowId(messages, unmask);
-      const line = JSON.stringify({ id, messages, metadata, unmask });
-      return { ...entry, lesson: lessonOf(messages, unmask), bytes: Buffer.from(line) };
-    });
+  { raft, 'system-prompt': prompt }: Passes,
+): Read {
+  const read = store.reader();
+  return (record) => {
+    const entry = read(record);
+    const { golden, leaf } = entry;
+    if (golden === undefined || leaf === undefined) return entry;
+    const { id: _, ...row } = rowOf(entry);
+    const { messages, metadata, unmask } = withDocuments(row, golden, documents.get(leaf)!, raft);
+    const line = JSON.stringify({ id: rowId(messages, unmask), messages, metadata, unmask });
+    const lesson = lessonOf(taughtMessages(messages, prompt), unmask);
+    return { ...entry, lesson, bytes: Buffer.from(line) };
+  };
+}
+
+function settleLessons({ index }: RowStore, read: Read): void {
+  for (const record of index.records({ isChanging: true })) {
+    if (record.headLength === 0) continue;
+    const { lesson } = read(record);
+    record.high = Number.parseInt(lesson.slice(0, 8), 16);
+    record.low = Number.parseInt(lesson.slice(8), 16);
   }
 }
 
 async function writeAll(
-  read: Spool['entries'],
-  judged: readonly Judged[],
-  { seed, shuffle, rejects, format, wrote }: Passes,
+  store: RowStore,
+  read: Read,
+  passes: Passes,
   rows: HeldOutRows,
   io: Io,
   ledger: Ledger,
 ): Promise<void> {
+  const { rejects, format, wrote } = passes;
   const writer = openRowWriter(io, ledger, { rejects, format, wrote, isKept: rows.has });
-  const order = shuffle ? shuffled(judged, seed) : undefined;
-  let next = 0;
-  for await (const some of read(order?.map(({ at }) => at))) {
+  refuseOthers(store, read, writer);
+  for (const { record, copy } of turnsOf(store, passes)) {
+    writer.add(read(record), copy);
+    if (!writer.isFull()) continue;
     if (io.signal?.aborted) return;
-    for (const entry of some) {
-      const { at, copy } = order?.[next] ?? { at: next, copy: 0 };
-      const { verdict, copies } = judged[at]!;
-      writer.add(entry, verdict, copy);
-      if (!order) for (let more = 1; more < copies; more++) writer.add(entry, verdict, more);
-      next++;
-    }
-    if (writer.isFull()) await writer.flush();
+    await writer.flush();
   }
   await writer.flush();
 }
 
-interface Place {
-  at: number;
-  copy: number;
+function refuseOthers({ index }: RowStore, read: Read, writer: RowWriter): void {
+  for (const record of index.records()) {
+    const { verdict } = record;
+    if (verdict !== 'stays') writer.refuse(verdict, () => read(record));
+  }
 }
 
-// Another priority than the sample's: by that one, the rows of a sampled file would all come first.
-function shuffled(judged: readonly Judged[], seed: number): Place[] {
-  return judged
-    .flatMap(({ priority: rank, copies }, at) =>
-      Array.from({ length: Math.max(1, copies) }, (_, copy) => {
-        const parts = copy === 0 ? ['shuffle', rank] : ['shuffle', rank, copy];
-        return { at, copy, rank: priority(seed, ...parts) };
-      }),
-    )
-    .sort((a, b) => a.rank - b.rank);
+function turnsOf({ index }: RowStore, { shuffle, seed, strategy }: Passes): Iterable<Turn> {
+  if (shuffle) return shuffled(index, seed);
+  return strategy === 'concat' ? inOrder(index) : interleaved(index);
 }

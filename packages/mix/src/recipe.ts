@@ -2,17 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { UsageError } from '@labpipe/cli';
 import type { Size, Source } from './source.ts';
+import { type Strategy, strategies } from './strategies.ts';
 
 /** What InstructLab's recipe files say: which files to mix, how much of each, and the system message of all rows. */
 export interface Recipe {
   sources: Source[];
   systemPrompt?: string;
+  strategy?: Strategy;
 }
 
 /**
  * Read a recipe of instructlab-sdg (docs/data_mixing.md). Relative paths start at the recipe's folder. Unlike there, a
  * `sampling_size` of 1 is one row and 1.0 all of them, and `sys_prompt` counts, in `metadata` as upstream writes it
- * or at the top as its documentation has it. Throws UsageError.
+ * or at the top as its documentation has it. Ours besides: a `weight` of each data set, and a `strategy` at the top. Throws
+ * UsageError.
  */
 export async function readRecipe(path: string): Promise<Recipe> {
   const text = await readFile(path, 'utf8').catch((cause: Error) => {
@@ -24,18 +27,24 @@ export async function readRecipe(path: string): Promise<Recipe> {
   const sources = datasets.map((dataset: unknown, at): Source => {
     const place = `datasets[${at}]`;
     if (!isObject(dataset)) throw unexpected(path, place, dataset, 'a path and a sampling_size');
-    const { path: file, sampling_size: size } = dataset;
+    const { path: file, sampling_size: size, weight } = dataset;
     if (typeof file !== 'string' || file === '') {
       throw unexpected(path, `${place}.path`, file, 'the path of a file');
     }
     const resolved = isAbsolute(file) ? file : join(dirname(path), file);
-    return { path: resolved, size: sizeOf(size ?? 1.0, path, `${place}.sampling_size`) };
+    return {
+      path: resolved,
+      size: sizeOf(size ?? 1.0, path, `${place}.sampling_size`),
+      ...(weight !== undefined && { weight: weightOf(weight, path, `${place}.weight`) }),
+    };
   });
+  const strategy = strategyOf(recipe['strategy'], path);
   const metadata = isObject(recipe['metadata']) ? recipe['metadata'] : {};
   const systemPrompt = metadata['sys_prompt'] ?? recipe['sys_prompt'] ?? undefined;
-  if (systemPrompt === undefined) return { sources };
+  const read = { sources, ...(strategy && { strategy }) };
+  if (systemPrompt === undefined) return read;
   if (typeof systemPrompt !== 'string') throw unexpected(path, 'sys_prompt', systemPrompt, 'text');
-  return { sources, systemPrompt };
+  return { ...read, systemPrompt };
 }
 
 // Integers as BigInt, so that 1 (a row) and 1.0 (all of them) stay apart.
@@ -56,6 +65,18 @@ function sizeOf(value: unknown, path: string, place: string): Size {
   if (typeof value === 'bigint' && value >= 0n) return { count: Number(value) };
   if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return { share: value };
   throw unexpected(path, place, value, 'a share such as 0.5 or a number of rows such as 2000');
+}
+
+function weightOf(value: unknown, path: string, place: string): number {
+  const weight = typeof value === 'bigint' ? Number(value) : value;
+  if (typeof weight === 'number' && weight >= 0 && Number.isFinite(weight)) return weight;
+  throw unexpected(path, place, value, 'a number from 0');
+}
+
+function strategyOf(value: unknown, path: string): Strategy | undefined {
+  const known = strategies.find((name) => name === value);
+  if (value === undefined || known) return known;
+  throw unexpected(path, 'strategy', value, strategies.join(', '));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -10,7 +10,7 @@ import type { Made } from './make-entries.ts';
 import { checkManifestPath, decisive, openManifest } from './manifest.ts';
 import { mixInPasses } from './mix-in-passes.ts';
 import { readRecipe } from './recipe.ts';
-import { checkShare, holdOutSettings, type MixArgs, quotasOf, raftSettings } from './settings.ts';
+import { holdOutSettings, isSampled, type MixArgs, raftSettings, samplingOf } from './settings.ts';
 import type { Phase } from './shapes/phases.ts';
 import { parseSources } from './source.ts';
 import { openRowWriter, type RowWriter } from './write-rows.ts';
@@ -21,7 +21,6 @@ type Args = MixArgs &
     _: string[];
     'system-prompt'?: string | undefined;
     recipe?: string | undefined;
-    oversample: boolean;
     phase: Phase;
     to: FormatName;
     manifest?: string | undefined;
@@ -36,11 +35,19 @@ export async function run(args: Args, io: Io): Promise<number> {
   const sources = parseSources(args._, recipe?.sources);
   const systemPrompt = args['system-prompt'] ?? recipe?.systemPrompt;
   const holdOut = holdOutSettings(args);
-  const quotas = quotasOf(args, sources);
-  const leastShare = checkShare('least-share', args['least-share']);
+  const sampling = samplingOf(args, sources, recipe);
   const format = args.to === 'messages' ? undefined : await formatOf(args.to);
-  const passes = { ...args, holdOut, quotas, leastShare, raft: raftSettings(args) };
-  const isWhole = holdOut || quotas.length > 0 || leastShare > 0 || args.shuffle;
+  const passes = {
+    ...sampling,
+    sources,
+    holdOut,
+    shuffle: args.shuffle,
+    'held-out': args['held-out'],
+    raft: raftSettings(args),
+    'system-prompt': systemPrompt,
+    balanceName: args.balance,
+  };
+  const isWhole = holdOut || isSampled(sampling) || args.shuffle || args.phase === 'skills';
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
   const isContaminated =
     args.without === undefined ? undefined : await readContamination(args.without, io);
@@ -59,10 +66,10 @@ export async function run(args: Args, io: Io): Promise<number> {
         : withoutContamination(ticked, isContaminated, without, ledger);
     const distinct = await dedupe(entries, args, io, ledger);
     const isRepeated = args.dedupe === 'none';
-    const writing = { ...args, format, isRepeated, wrote: manifest?.wrote };
+    const writing = { rejects: args.rejects, format, isRepeated, wrote: manifest?.wrote };
     let heldOut = 0;
     try {
-      if (isWhole || args.phase === 'skills') {
+      if (isWhole) {
         heldOut = await mixInPasses(distinct, { ...passes, ...writing }, io, ledger);
       } else {
         await passOn(distinct, openRowWriter(io, ledger, writing));
@@ -91,7 +98,7 @@ async function formatOf(name: FormatName): Promise<Format | undefined> {
 async function passOn(entries: AsyncIterable<Iterable<Made>>, writer: RowWriter): Promise<void> {
   for await (const some of entries) {
     try {
-      for (const { entry } of some) writer.add(entry, 'stays');
+      for (const { entry } of some) writer.add(entry);
     } finally {
       await writer.flush();
     }

@@ -1,8 +1,9 @@
 import { UsageError } from '@labpipe/cli';
 import type { HoldOutSettings } from './held-out/choose.ts';
-import type { Quota } from './quota.ts';
+import { checkWeights, type Quota, type Sampling } from './sample.ts';
 import type { RaftSettings } from './shapes/raft.ts';
 import type { Source } from './source.ts';
+import { type Strategy, strategies } from './strategies.ts';
 
 /** The flags that decide what is written, as they were typed. */
 export interface MixArgs {
@@ -15,6 +16,12 @@ export interface MixArgs {
   'hold-out-share': number;
   'skills-per-leaf'?: number | undefined;
   'least-share': number;
+  oversample: boolean;
+  strategy?: string | undefined;
+  weights?: string | undefined;
+  rows?: number | undefined;
+  balance?: string | undefined;
+  'balance-by': string;
   'raft-documents': number;
   'raft-golden': number;
 }
@@ -34,26 +41,90 @@ export function holdOutSettings(args: MixArgs): HoldOutSettings | undefined {
   return { seed: args.seed, by, perFact, share };
 }
 
+/** What is asked of rows besides; throws UsageError. `recipe` says what the flags do not. */
+export function samplingOf(
+  args: MixArgs,
+  sources: readonly Source[],
+  recipe: { strategy?: Strategy } = {},
+): Sampling {
+  const strategy = strategyOf(args.strategy) ?? recipe.strategy ?? 'concat';
+  const { seed, oversample, rows } = args;
+  if (rows !== undefined) checkCount('rows', rows, 0);
+  const weights = weightsOf(args.weights, sources, strategy);
+  if (weights && strategy !== 'under' && strategy !== 'over' && rows === undefined) {
+    throw new UsageError(
+      'Unexpected weights without a size, expected --strategy under or over, or --rows N',
+    );
+  }
+  if (rows !== undefined && (strategy === 'under' || strategy === 'over')) {
+    throw new UsageError(
+      `--rows ${rows}: Unexpected with --strategy ${strategy}, which says how many rows there are, expected interleave or concat`,
+    );
+  }
+  return {
+    seed,
+    oversample,
+    quotas: quotasOf(args, sources),
+    leastShare: checkShare('least-share', args['least-share']),
+    balance: args.balance === undefined ? undefined : unitOf(args['balance-by']),
+    strategy,
+    weights,
+    rows,
+  };
+}
+
+/** Whether any of it needs to know all rows before it can write one. */
+export function isSampled({ quotas, leastShare, balance, strategy, rows }: Sampling): boolean {
+  return (
+    quotas.length > 0 ||
+    leastShare > 0 ||
+    balance !== undefined ||
+    strategy !== 'concat' ||
+    rows !== undefined
+  );
+}
+
+function strategyOf(name: string | undefined): Strategy | undefined {
+  return strategies.find((strategy) => strategy === name);
+}
+
+function unitOf(name: string): 'rows' | 'tokens' {
+  return name === 'tokens' ? 'tokens' : 'rows';
+}
+
+function weightsOf(
+  flag: string | undefined,
+  sources: readonly Source[],
+  strategy: Strategy,
+): readonly number[] | undefined {
+  const ofRecipe = sources.some(({ weight }) => weight !== undefined);
+  const isEven = strategy === 'under' || strategy === 'over';
+  if (flag !== undefined) return checkWeights(flag.split(',').map(Number), sources.length);
+  if (!ofRecipe && !isEven) return undefined;
+  return checkWeights(
+    sources.map(({ weight = 1 }) => weight),
+    sources.length,
+  );
+}
+
 /** The quotas in the order in which they apply: shares of a shape over all inputs, then the size of each input. */
-export function quotasOf(args: MixArgs, sources: readonly Source[]): Quota[] {
+function quotasOf(args: MixArgs, sources: readonly Source[]): Quota[] {
   const shares = [
     { name: 'open-book', shape: 'open_book' },
     { name: 'closed-book', shape: 'closed_book' },
   ] as const;
   const quotas: Quota[] = [];
-  for (const { name, shape: wanted } of shares) {
+  for (const { name, shape } of shares) {
     const share = checkShare(name, args[name]);
-    const covers: Quota['covers'] = ({ shape }) => shape === wanted;
-    if (share < 1) quotas.push({ name: `--${name}`, size: { share }, covers });
+    if (share < 1) quotas.push({ name: `--${name}`, size: { share }, shape });
   }
   const perLeaf = args['skills-per-leaf'];
   if (perLeaf !== undefined) {
     const size = { count: checkCount('skills-per-leaf', perLeaf, 0) };
-    const covers: Quota['covers'] = ({ shape }) => shape === 'skill';
-    quotas.push({ name: '--skills-per-leaf', size, covers, perLeaf: true });
+    quotas.push({ name: '--skills-per-leaf', size, shape: 'skill', perLeaf: true });
   }
-  for (const [index, { path, size }] of sources.entries()) {
-    if (size) quotas.push({ name: path, size, covers: ({ source }) => source === index });
+  for (const [source, { path, size }] of sources.entries()) {
+    if (size) quotas.push({ name: path, size, source });
   }
   return quotas;
 }

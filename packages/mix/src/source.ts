@@ -8,6 +8,8 @@ export type Size = { count: number } | { share: number };
 export interface Source {
   path: string;
   size?: Size;
+  /** How much of the whole set it is, in proportion to those of the others. */
+  weight?: number;
 }
 
 /** `a.jsonl`, `a.jsonl:2000` (rows) or `a.jsonl:0.5` (a share; 1.0 is all, 1 is one row). */

@@ -1,10 +1,11 @@
 import type { Io } from '@labpipe/cli';
-import { contentId, type Ledger } from '@labpipe/records';
+import type { Ledger } from '@labpipe/records';
 import { type Entry, rowOf } from './entry.ts';
 import type { Format } from './formats/format.ts';
-import type { Verdict } from './judge.ts';
 import { openLessonSet } from './lesson-set.ts';
-import { openRowBlock } from './row-block.ts';
+import { copyOf } from './order.ts';
+import { openRowBlock, type RowBlock } from './row-block.ts';
+import type { Verdict } from './store/record.ts';
 
 const reasons: Readonly<Record<Exclude<Verdict, 'stays'>, { stage: string; detail: string }>> = {
   'held-out': { stage: 'split', detail: 'Its question is held out' },
@@ -13,10 +14,12 @@ const reasons: Readonly<Record<Exclude<Verdict, 'stays'>, { stage: string; detai
   'not-sampled': { stage: 'sample', detail: 'Others have smaller priorities' },
 };
 
-/** Writes what stays to stdout, in blocks, and refuses the rest and every duplicate. */
+/** Writes what stays, in blocks, and refuses the rest and every duplicate. */
 export interface RowWriter {
-  /** `copy` is 0, or counts from there where the row is written more than once on purpose. */
-  add: (entry: Entry, verdict: Verdict, copy?: number) => void;
+  /** Write a row; `copy` is 0, or counts from there where it is written more than once on purpose. */
+  add: (entry: Entry, copy?: number) => void;
+  /** Refuse a row for this reason; it is read only where it must be. */
+  refuse: (verdict: Exclude<Verdict, 'stays'>, read: () => Entry) => void;
   /** Whether a block is full: time to await `flush`. */
   isFull: () => boolean;
   flush: () => Promise<void>;
@@ -32,42 +35,67 @@ export interface RowWriterSettings {
   wrote?: ((bytes: Buffer) => void) | undefined;
   /** Whether rows may repeat each other. */
   isRepeated?: boolean;
+  /** Where a row goes, where it is not stdout. */
+  blockOf?: ((entry: Entry) => RowBlock) | undefined;
 }
 
-/** A writer to stdout that knows every lesson it has written. */
+/** A writer that knows every lesson it has written. */
 export function openRowWriter(
   { stdout }: Io,
   ledger: Ledger,
-  { rejects, isKept = () => false, format, wrote, isRepeated = false }: RowWriterSettings,
+  {
+    rejects,
+    isKept = () => false,
+    format,
+    wrote,
+    isRepeated = false,
+    blockOf,
+  }: RowWriterSettings,
 ): RowWriter {
   const seen = openLessonSet();
   const block = openRowBlock(stdout, wrote);
-  const refuse = (stage: string, reason: string, detail: string, entry: Entry) =>
-    ledger.reject(stage, reason, detail, rejects === undefined ? undefined : rowOf(entry));
+  const refuse = (stage: string, reason: string, detail: string, read: () => Entry) =>
+    ledger.reject(stage, reason, detail, rejects === undefined ? undefined : rowOf(read()));
+  const isNew = (lesson: string, copy: number) => {
+    const { high, low } = copyOf(halvesOf(lesson), copy);
+    return seen.addHalves(high, low);
+  };
 
   return {
-    add(entry, verdict, copy = 0) {
+    add(entry, copy = 0) {
       if (copy > 0) ledger.made();
       const { lesson, bytes } = entry;
-      const kept = verdict === 'stays' || (verdict === 'held-out' && isKept(entry));
-      if (!kept) {
-        const { stage, detail } = reasons[verdict as Exclude<Verdict, 'stays'>];
-        refuse(stage, verdict, detail, entry);
-        return;
-      }
-      const written = format && verdict === 'stays' ? encode(entry, format) : bytes;
+      const written = format ? encode(entry, format) : bytes;
       if (!written) {
         const detail = `The format ${format?.name} cannot hold such messages`;
-        refuse('write', 'not-in-format', detail, entry);
-      } else if (!isRepeated && !seen.add(copy === 0 ? lesson : contentId([lesson, copy]))) {
-        refuse('dedupe', 'duplicate', 'What it teaches is there already', entry);
+        refuse('write', 'not-in-format', detail, () => entry);
+      } else if (!isRepeated && !isNew(lesson, copy)) {
+        refuse('dedupe', 'duplicate', 'What it teaches is there already', () => entry);
       } else {
         ledger.wrote();
-        if (verdict === 'stays') block.add(written, written === bytes && entry.isEnded === true);
+        const to = blockOf ? blockOf(entry) : block;
+        to.add(written, written === bytes && entry.isEnded === true);
       }
+    },
+    refuse(verdict, read) {
+      const entry = verdict === 'held-out' ? read() : undefined;
+      if (entry && isKept(entry)) {
+        if (isNew(entry.lesson, 0)) ledger.wrote();
+        else refuse('dedupe', 'duplicate', 'What it teaches is there already', () => entry);
+        return;
+      }
+      const { stage, detail } = reasons[verdict];
+      refuse(stage, verdict, detail, read);
     },
     isFull: block.isFull,
     flush: block.flush,
+  };
+}
+
+function halvesOf(lesson: string): { high: number; low: number } {
+  return {
+    high: Number.parseInt(lesson.slice(0, 8), 16),
+    low: Number.parseInt(lesson.slice(8), 16),
   };
 }
 

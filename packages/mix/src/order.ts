@@ -1,0 +1,131 @@
+import { type Prioritizer, prioritizer } from './priority.ts';
+import type { RowRecord } from './store/record.ts';
+import type { RowIndex } from './store/row-index.ts';
+
+/** A row that is written, and for which time. */
+export interface Turn {
+  record: RowRecord;
+  copy: number;
+}
+
+/** In the order of input, copies behind each other. */
+export function* inOrder(index: RowIndex): Generator<Turn> {
+  for (const record of index.records()) {
+    if (record.verdict !== 'stays') continue;
+    for (let copy = 0; copy < record.copies; copy++) yield { record, copy };
+  }
+}
+
+/**
+ * Inputs side by side: the rows of each spread evenly over the whole set, in their order; a second copy of a row comes
+ * when all others were there once.
+ */
+export function* interleaved(index: RowIndex): Generator<Turn> {
+  const heads = partsOf(index).map((part) => {
+    const turns = turnsOf(index, part);
+    return { turns, size: part.size, taken: 0, next: nextOf(turns) };
+  });
+  const dueOf = ({ taken, size }: { taken: number; size: number }) => (taken + 0.5) / size;
+  for (;;) {
+    let first: (typeof heads)[number] | undefined;
+    for (const head of heads) {
+      if (head.next && (!first || dueOf(head) < dueOf(first))) first = head;
+    }
+    if (!first) return;
+    yield first.next!;
+    first.taken++;
+    first.next = nextOf(first.turns);
+  }
+}
+
+function nextOf(turns: Generator<Turn>): Turn | undefined {
+  const { value, done } = turns.next();
+  return done ? undefined : value;
+}
+
+/** Where the rows of an input are in the index, and how many of them are written, copies and all. */
+interface Part {
+  from: number;
+  to: number;
+  size: number;
+}
+
+function partsOf(index: RowIndex): Part[] {
+  const parts: Part[] = [];
+  let source = -1;
+  let number = 0;
+  for (const record of index.records()) {
+    if (record.source !== source) parts.push({ from: number, to: number, size: 0 });
+    source = record.source;
+    const part = parts.at(-1)!;
+    part.to = ++number;
+    if (record.verdict === 'stays') part.size += record.copies;
+  }
+  return parts;
+}
+
+function* turnsOf(index: RowIndex, { from, to }: Part): Generator<Turn> {
+  for (let copy = 0, isOver = false; !isOver; copy++) {
+    isOver = true;
+    for (const record of index.records({ from, to })) {
+      if (record.verdict !== 'stays') continue;
+      if (copy < record.copies) yield { record, copy };
+      if (copy + 1 < record.copies) isOver = false;
+    }
+  }
+}
+
+const atOnce = 1 << 20;
+
+/** In an order that follows from the seed and the rows alone; a range of it at a time is sorted in memory. */
+export function* shuffled(index: RowIndex, seed: number, limit = atOnce): Generator<Turn> {
+  const ranges = Math.max(1, Math.ceil(index.size() / limit));
+  // Another priority than the sample's: by that one, the rows of a sampled file would all come first.
+  const prioritize = prioritizer(seed, 1);
+  for (let range = 0; range < ranges; range++) {
+    yield* sortedTurns(index, prioritize, range, ranges);
+  }
+}
+
+function* sortedTurns(
+  index: RowIndex,
+  prioritize: Prioritizer,
+  range: number,
+  ranges: number,
+): Generator<Turn> {
+  // Flat, as objects would take ten times the memory: the priority, the number and the copy of each turn.
+  const flat: Record<'high' | 'low' | 'number' | 'copy', number[]> = {
+    high: [],
+    low: [],
+    number: [],
+    copy: [],
+  };
+  const priority = { high: 0, low: 0 };
+  let number = -1;
+  for (const record of index.records()) {
+    number++;
+    if (record.verdict !== 'stays') continue;
+    for (let copy = 0; copy < record.copies; copy++) {
+      prioritize(copyOf(record, copy), priority);
+      if (Math.floor((priority.high / 2 ** 32) * ranges) !== range) continue;
+      flat.high.push(priority.high);
+      flat.low.push(priority.low);
+      flat.number.push(number);
+      flat.copy.push(copy);
+    }
+  }
+  const { high, low } = flat;
+  const order = Uint32Array.from(high.keys());
+  order.sort((a, b) => high[a]! - high[b]! || low[a]! - low[b]! || a - b);
+  for (const at of order) {
+    yield { record: index.at(flat.number[at]!), copy: flat.copy[at]! };
+  }
+}
+
+/** The lesson of a copy that is written on purpose: not the same as that of the row. */
+export function copyOf({ high, low }: { high: number; low: number }, copy: number) {
+  if (copy === 0) return { high, low };
+  const other = { high: 0, low: 0 };
+  prioritizer(copy, 2)({ high, low }, other);
+  return other;
+}

@@ -1,0 +1,45 @@
+import { endianness } from 'node:os';
+import type { Priority } from './priority.ts';
+
+/** Priorities that are collected, sorted once and then looked up, each different one once; 8 to 16 bytes each. */
+export interface Priorities {
+  add: (priority: Priority) => void;
+  sort: () => void;
+  size: () => number;
+  at: (place: number) => Priority;
+}
+
+// Where a machine keeps the higher half of a number.
+const [highWord, lowWord] = endianness() === 'LE' ? [1, 0] : [0, 1];
+
+/** None yet. */
+export function openPriorities(): Priorities {
+  let words = new Uint32Array(2 * 64);
+  let count = 0;
+  const isSame = (a: number, b: number) =>
+    words[2 * a] === words[2 * b] && words[2 * a + 1] === words[2 * b + 1];
+
+  return {
+    add({ high, low }) {
+      if (2 * count === words.length) {
+        const grown = new Uint32Array(2 * words.length);
+        grown.set(words);
+        words = grown;
+      }
+      words[2 * count + highWord!] = high;
+      words[2 * count + lowWord!] = low;
+      count++;
+    },
+    sort() {
+      const sorted = new BigUint64Array(words.buffer, 0, count).sort();
+      let different = 0;
+      for (let at = 0; at < count; at++) {
+        if (different > 0 && isSame(at, different - 1)) continue;
+        sorted[different++] = sorted[at]!;
+      }
+      count = different;
+    },
+    size: () => count,
+    at: (place) => ({ high: words[2 * place + highWord!]!, low: words[2 * place + lowWord!]! }),
+  };
+}

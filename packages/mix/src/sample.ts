@@ -1,0 +1,217 @@
+import { UsageError } from '@labpipe/cli';
+import { type Prioritizer, prioritizer } from './priority.ts';
+import { select } from './select.ts';
+import { apportion, countOf, weighedSizes } from './sizes.ts';
+import type { Size } from './source.ts';
+import type { RowRecord } from './store/record.ts';
+import type { RowStore } from './store/row-store.ts';
+import type { Strategy } from './strategies.ts';
+
+/** How many of some rows stay. */
+export interface Quota {
+  /** What the user typed, for messages. */
+  name: string;
+  size: Size;
+  /** Only rows of this shape, or of this input. */
+  shape?: string;
+  source?: number;
+  /** The size holds for each leaf, and one with fewer rows gives all of them. */
+  perLeaf?: true;
+}
+
+/** What is asked of the rows besides the held-out questions. */
+export interface Sampling {
+  seed: number;
+  oversample: boolean;
+  quotas: readonly Quota[];
+  /** Rows of a knowledge leaf for each row of somebody else, at least. */
+  leastShare: number;
+  /** What all groups are to have the same of. */
+  balance?: 'rows' | 'tokens' | undefined;
+  strategy: Strategy;
+  /** Of each input; undefined where they were not given. */
+  weights?: readonly number[] | undefined;
+  /** Of the whole set. */
+  rows?: number | undefined;
+}
+
+/** What sampling needs of a store. */
+export type Rows = Pick<RowStore, 'index' | 'shapes' | 'leafs' | 'groups'>;
+
+/**
+ * Mark which rows stay and how often, each step on what the ones before left: quotas in their order, groups balanced,
+ * inputs weighed, and last the small leafs raised. Of what a step covers exactly as many different rows stay as it says,
+ * those with the smallest priorities: without replacement, and the same ones in any order. Throws UsageError where there
+ * are fewer than wanted and rows may not be repeated.
+ */
+export function sample(rows: Rows, sampling: Sampling): void {
+  const { seed, quotas, oversample, leastShare, balance, weights, strategy } = sampling;
+  const prioritize = prioritizer(seed);
+  const ofSources = quotas.filter(({ source }) => source !== undefined);
+  for (const quota of quotas) {
+    if (quota.source === undefined) applyQuota(rows, quota, oversample, prioritize);
+  }
+  if (ofSources.length > 0) applySourceQuotas(rows, ofSources, oversample, prioritize);
+  if (balance) balanceGroups(rows, balance, oversample, prioritize);
+  const isWeighed = strategy === 'under' || strategy === 'over' || sampling.rows !== undefined;
+  if (isWeighed && weights) weigh(rows, { ...sampling, weights }, prioritize);
+  else if (isWeighed) takeRows(rows, sampling.rows!, oversample, prioritize);
+  if (leastShare > 0) raiseLeafs(rows, leastShare, prioritize);
+}
+
+/** The records that stay so far, and how they are changed. */
+function staying({ index }: Rows) {
+  return {
+    size: index.size,
+    *records() {
+      for (const record of index.records()) if (record.verdict === 'stays') yield record;
+    },
+  };
+}
+
+type GroupOf = (record: RowRecord) => number | undefined;
+type Wanted = (different: ReadonlyMap<number, number>) => ReadonlyMap<number, number>;
+
+function applyQuota(rows: Rows, quota: Quota, oversample: boolean, prioritize: Prioritizer): void {
+  const { name, size, perLeaf } = quota;
+  const shape = quota.shape === undefined ? undefined : rows.shapes.number(quota.shape);
+  const groupOf: GroupOf = (record) => {
+    if (shape !== undefined && record.shape !== shape) return undefined;
+    return perLeaf ? record.leaf : 0;
+  };
+  const wanted: Wanted = (different) =>
+    mapped(different, (there) => {
+      const least = perLeaf && !oversample && 'count' in size ? Math.min(size.count, there) : 0;
+      return least || countOf(name, size, there, oversample);
+    });
+  take(rows, groupOf, wanted, prioritize, perLeaf ? [] : [0]);
+}
+
+// One pass for all inputs, as their rows are apart.
+function applySourceQuotas(
+  rows: Rows,
+  quotas: readonly Quota[],
+  oversample: boolean,
+  prioritize: Prioritizer,
+): void {
+  const ofSource = new Map(quotas.map((quota) => [quota.source!, quota]));
+  const groupOf: GroupOf = ({ source }) => (ofSource.has(source) ? source : undefined);
+  const wanted: Wanted = (different) =>
+    mapped(different, (there, source) => {
+      const { name, size } = ofSource.get(source)!;
+      return countOf(name, size, there, oversample);
+    });
+  take(rows, groupOf, wanted, prioritize, [...ofSource.keys()]);
+}
+
+// The rows of a group are about as long in any sample, so their mean length gives the number that so many tokens take.
+function balanceGroups(
+  rows: Rows,
+  unit: 'rows' | 'tokens',
+  oversample: boolean,
+  prioritize: Prioritizer,
+): void {
+  const lengths = new Map<number, { rows: number; bytes: number }>();
+  for (const { group, length } of staying(rows).records()) {
+    const sum = lengths.get(group) ?? { rows: 0, bytes: 0 };
+    lengths.set(group, { rows: sum.rows + 1, bytes: sum.bytes + length });
+  }
+  const meanOf = (group: number) => {
+    const { rows: count, bytes } = lengths.get(group)!;
+    return unit === 'rows' ? 1 : bytes / count;
+  };
+  const wanted: Wanted = (different) => {
+    const amounts = [...different].map(([group, count]) => count * meanOf(group));
+    const amount = oversample ? Math.max(...amounts) : Math.min(...amounts);
+    return mapped(different, (_, group) => Math.floor(amount / meanOf(group) + 1e-9));
+  };
+  take(rows, ({ group }) => group, wanted, prioritize);
+}
+
+function weigh(
+  rows: Rows,
+  { strategy, weights, oversample, rows: total }: Sampling & { weights: readonly number[] },
+  prioritize: Prioritizer,
+): void {
+  const sources = [...weights.keys()];
+  const wanted: Wanted = (different) => {
+    const there = sources.map((source) => different.get(source) ?? 0);
+    const sizes =
+      total === undefined
+        ? weighedSizes(strategy as 'under' | 'over', weights, there)
+        : apportion(total, weights);
+    const isRepeating = oversample || strategy === 'over';
+    return new Map(
+      sources.map((source) => {
+        const name = `input ${source + 1} of --weights`;
+        const size = { count: sizes[source]! };
+        return [source, countOf(name, size, there[source]!, isRepeating)];
+      }),
+    );
+  };
+  take(rows, ({ source }) => source, wanted, prioritize, sources);
+}
+
+function takeRows(rows: Rows, count: number, oversample: boolean, prioritize: Prioritizer): void {
+  const wanted: Wanted = (different) =>
+    mapped(different, (there) => countOf('--rows', { count }, there, oversample));
+  take(rows, () => 0, wanted, prioritize, [0]);
+}
+
+/** Multiply the copies of what stays by how often it is taken. */
+function take(
+  rows: Rows,
+  groupOf: GroupOf,
+  wanted: Wanted,
+  prioritize: Prioritizer,
+  groups: readonly number[] = [],
+): void {
+  const taking = select(staying(rows), { groupOf, wanted, prioritize, groups });
+  for (const record of rows.index.records({ isChanging: true })) {
+    const group = record.verdict === 'stays' ? groupOf(record) : undefined;
+    if (group === undefined) continue;
+    record.copies *= taking(group, record);
+    if (record.copies === 0) record.verdict = 'not-sampled';
+  }
+}
+
+/**
+ * The rows of each small knowledge leaf are repeated until they are this share of the rows of somebody else, lest many
+ * replayed rows drown what is new: instructlab-sdg's rule for its precomputed skills, with 0.03.
+ */
+function raiseLeafs(rows: Rows, leastShare: number, prioritize: Prioritizer): void {
+  const [given, skill] = ['given', 'skill'].map((name) => rows.shapes.number(name));
+  const sums = new Map<number, number>();
+  let replayed = 0;
+  for (const { shape, leaf, copies } of staying(rows).records()) {
+    if (shape === given) replayed += copies;
+    if (leaf > 0 && shape !== skill) sums.set(leaf, (sums.get(leaf) ?? 0) + copies);
+  }
+  const least = Math.floor(replayed * leastShare + 1e-9);
+  const small = new Set([...sums].filter(([, sum]) => sum < least).map(([leaf]) => leaf));
+  if (small.size === 0) return;
+  const groupOf: GroupOf = ({ leaf, shape }) =>
+    small.has(leaf) && shape !== skill ? leaf : undefined;
+  const wanted: Wanted = (different) => mapped(different, () => least);
+  const taking = select(staying(rows), { groupOf, wanted, prioritize });
+  for (const record of rows.index.records({ isChanging: true })) {
+    const group = record.verdict === 'stays' ? groupOf(record) : undefined;
+    if (group !== undefined) record.copies = taking(group, record);
+  }
+}
+
+function mapped(
+  different: ReadonlyMap<number, number>,
+  size: (there: number, group: number) => number,
+): Map<number, number> {
+  return new Map([...different].map(([group, there]) => [group, size(there, group)]));
+}
+
+/** Weights of all inputs, in their order; throws UsageError. */
+export function checkWeights(weights: readonly number[], inputs: number): readonly number[] {
+  const isGood = weights.every((weight) => weight >= 0 && Number.isFinite(weight));
+  if (isGood && weights.length === inputs && weights.some((weight) => weight > 0)) return weights;
+  throw new UsageError(
+    `--weights: Unexpected ${weights.join(',')}, expected a number from 0 for each of the ${inputs} inputs, in their order`,
+  );
+}

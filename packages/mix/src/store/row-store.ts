@@ -1,0 +1,140 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { InputError } from '@labpipe/cli';
+import type { Entry } from '../entry.ts';
+import type { Source } from '../source.ts';
+import { namesOf } from './names.ts';
+import { emptyRecord, type RowRecord } from './record.ts';
+import { openRowIndex, type RowIndex } from './row-index.ts';
+import { openTemporaryFile } from './temporary-file.ts';
+import { type Window, windowOf } from './window.ts';
+
+/** The rows of all inputs until it is known which of them stay: what is known of each, and where its text is. */
+export interface RowStore {
+  add: (entry: Entry) => void;
+  index: RowIndex;
+  /** The names that the numbers of records stand for; 0 is none. */
+  leafs: Names;
+  groups: Names;
+  shapes: Names;
+  /** A way to read rows; each has a place of its own to read on from. */
+  reader: (windowSize?: number) => (record: RowRecord) => Entry;
+  close: () => void;
+}
+
+type Names = ReturnType<typeof namesOf>;
+
+const spoolBlock = 1 << 20;
+const windowBytes = 1 << 20;
+
+/**
+ * An empty store. Rows that stand as they are in a file that can be read again are read again; the others wait in a
+ * temporary file, the spool.
+ */
+export function openRowStore(sources: readonly Source[], folder?: string): RowStore {
+  const index = openRowIndex(folder);
+  const spool = openTemporaryFile(folder);
+  const [leafs, groups, shapes] = [namesOf(), namesOf(), namesOf()];
+  const files = new Map<number, OpenFile>();
+  const record = emptyRecord();
+  const pending: Buffer[] = [];
+  let [size, waiting] = [0, 0];
+
+  const append = (bytes: Buffer) => {
+    pending.push(bytes);
+    size += bytes.length;
+    waiting += bytes.length;
+    if (waiting >= spoolBlock) flush();
+  };
+  const flush = () => {
+    spool.write(Buffer.concat(pending.splice(0)), size - waiting);
+    waiting = 0;
+  };
+  const fileOf = (source: number) => {
+    const file = files.get(source) ?? openFile(sources[source]!.path);
+    files.set(source, file);
+    return file;
+  };
+
+  return {
+    index,
+    leafs,
+    groups,
+    shapes,
+    add(entry) {
+      const { source, shape, lesson, leaf, group, unit, place, bytes } = entry;
+      record.high = Number.parseInt(lesson.slice(0, 8), 16);
+      record.low = Number.parseInt(lesson.slice(8), 16);
+      record.unitHigh = unit === undefined ? 0 : Number.parseInt(unit.slice(0, 8), 16);
+      record.unitLow = unit === undefined ? 0 : Number.parseInt(unit.slice(8), 16);
+      record.source = source;
+      record.shape = shapes.number(shape);
+      record.leaf = leafs.number(leaf);
+      record.group = groups.number(group);
+      record.length = bytes.length;
+      record.inSpool = place === undefined;
+      record.headLength = 0;
+      record.verdict = entry.onlyAsks ? 'other-phase' : 'stays';
+      if (place !== undefined) {
+        record.place = place;
+        fileOf(source); // Before it can be replaced by another one.
+      } else {
+        record.place = size;
+        const head = headOf(entry);
+        record.headLength = head?.length ?? 0;
+        if (head) append(head);
+        append(bytes);
+      }
+      index.add(record);
+    },
+    reader(windowSize = windowBytes) {
+      flush();
+      const spooled = windowOf(spool.file, 'the temporary file', windowSize);
+      const windows = new Map<number, Window>();
+      return (from) => {
+        const { source, inSpool, place, length, headLength } = from;
+        let window = inSpool ? spooled : windows.get(source);
+        if (!window) {
+          window = windowOf(fileOf(source).file, sources[source]!.path, windowSize);
+          windows.set(source, window);
+        }
+        const all = window.read(place, headLength + length);
+        const bytes = all.subarray(headLength);
+        const head = headLength > 0 ? JSON.parse(all.toString('utf8', 0, headLength)) : undefined;
+        return {
+          ...head,
+          source,
+          shape: shapes.name(from.shape) ?? '',
+          lesson: hex(from.high) + hex(from.low),
+          ...(from.leaf > 0 && { leaf: leafs.name(from.leaf) }),
+          isEnded: !inSpool && window.isLineFeed(place + length),
+          bytes,
+        };
+      };
+    },
+    close() {
+      index.close();
+      spool.close();
+      for (const { file } of files.values()) closeSync(file);
+    },
+  };
+}
+
+interface OpenFile {
+  file: number;
+}
+
+function openFile(path: string): OpenFile {
+  const file = openSync(path, 'r');
+  if (!fstatSync(file).isFile()) throw new InputError(path, 'Unexpected change, expected a file');
+  return { file };
+}
+
+/** What only a row that was made of a sample has. */
+function headOf({ fact, question, golden, onlyAsks }: Entry): Buffer | undefined {
+  if (fact === undefined && golden === undefined && !onlyAsks) return undefined;
+  return Buffer.from(JSON.stringify({ fact, question, golden, onlyAsks }));
+}
+
+function hex(half: number): string {
+  return half.toString(16).padStart(8, '0');
+}

@@ -103,13 +103,19 @@ async function collect(
 
 type Read = (record: RowRecord) => Entry;
 
+const largestWindow = 1 << 20;
+const allWindows = 1 << 24;
+
 /** Reads rows with their documents, now that every sample was read; the same each time, as the draw follows from the seed and the row. */
 function completing(
   store: RowStore,
   documents: Documents,
-  { raft, 'system-prompt': prompt }: Passes,
+  { raft, 'system-prompt': prompt, shuffle, sources }: Passes,
 ): Read {
-  const read = store.reader();
+  // In another order, a window would read much for a single row.
+  const read = store.reader(
+    shuffle ? 0 : Math.min(largestWindow, Math.ceil(allWindows / sources.length)),
+  );
   return (record) => {
     const entry = read(record);
     const { golden, leaf } = entry;

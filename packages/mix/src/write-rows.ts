@@ -43,14 +43,7 @@ export interface RowWriterSettings {
 export function openRowWriter(
   { stdout }: Io,
   ledger: Ledger,
-  {
-    rejects,
-    isKept = () => false,
-    format,
-    wrote,
-    isRepeated = false,
-    blockOf,
-  }: RowWriterSettings,
+  { rejects, isKept = () => false, format, wrote, isRepeated = false, blockOf }: RowWriterSettings,
 ): RowWriter {
   const seen = openLessonSet();
   const block = openRowBlock(stdout, wrote);

@@ -35,10 +35,12 @@ export function openPool<L extends Lane>(lanes: readonly L[], most: number): Poo
       : await new Promise<L>((go) => {
           waiting.push({ go, except });
         });
+    const began = performance.now();
     try {
       return await task(lane);
     } finally {
-      lane.width.answered(performance.now(), waiting.length > 0);
+      const now = performance.now();
+      lane.width.answered(now, waiting.length > 0, now - began);
       running--;
       lane.running--;
       serve();

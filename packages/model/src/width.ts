@@ -1,8 +1,8 @@
 /** How many requests an endpoint is given at a time. */
 export interface Width {
   now: () => number;
-  /** An answer came; `isFull` says whether more were waiting to be asked. */
-  answered: (at: number, isFull: boolean) => void;
+  /** An answer came that took so long; `isFull` says whether more were waiting to be asked. Milliseconds. */
+  answered: (at: number, isFull: boolean, took: number) => void;
   /** The endpoint said that it has too much to do. */
   busy: (at: number) => void;
 }
@@ -15,6 +15,9 @@ export function fixedWidth(width: number): Width {
 /** Twice the requests must bring this much more answers a second to be worth it. */
 const worthwhile = 1.15;
 
+/** An answer that takes this much longer than the quickest may have waited for others. */
+const flat = 1.25;
+
 /** Turns at a width that proved best before another is tried. */
 const patience = 16;
 
@@ -22,13 +25,14 @@ const patience = 16;
 const oneRefusal = 1000;
 
 /**
- * As many as the endpoint makes good use of. Doubles while that brings more answers a second, as a server with few slots
- * only lets the others wait; halves when the endpoint is busy, and then adds one at a time (TCP's slow start and AIMD).
- * Times are in milliseconds.
+ * As many as the endpoint makes good use of. One more for each answer while they take no longer than the first; then doubles
+ * while that brings more answers a second, as a server with few slots only lets the others wait; halves when the endpoint is
+ * busy, and then adds one at a time (TCP's slow start and AIMD). Times are in milliseconds.
  */
 export function adaptiveWidth({ start, most }: { start: number; most: number }): Width {
   let width = Math.min(start, most);
-  let phase: 'doubling' | 'steady' | 'careful' = 'doubling';
+  let phase: 'rising' | 'doubling' | 'steady' | 'careful' = 'rising';
+  let quickest = Number.POSITIVE_INFINITY;
   let bestRate = 0;
   let refusedAt = Number.NEGATIVE_INFINITY;
   // Answers to requests of the width before say nothing of this one.
@@ -62,9 +66,18 @@ export function adaptiveWidth({ start, most }: { start: number; most: number }):
 
   return {
     now: () => width,
-    answered: (at, isFull) => {
+    answered: (at, isFull, took) => {
+      quickest = Math.min(quickest, took);
       // What does not fill the width cannot tell whether more would fit.
       if (!isFull) return begin(at, width);
+      if (phase === 'rising') {
+        if (took <= quickest * flat && width < most) width++;
+        else {
+          phase = 'doubling';
+          begin(at, width);
+        }
+        return;
+      }
       if (stale > 0) {
         stale--;
         since = at;

@@ -120,13 +120,22 @@ test('a server that refuses is given half, and is not run against the wall again
 test('two slots at the server are seen by the answers a second: the width stays small', () => {
   const width = adaptiveWidth({ start: 4, most: 256 });
   // Two slots of 100 ms: an answer every 50 ms, however many wait.
-  for (let at = 0; at < 20_000; at += 50) width.answered(at, true);
+  for (let at = 100; at < 20_000; at += 50)
+    width.answered(at, true, Math.min(at, width.now() * 50));
   expect(width.now()).toBeLessThanOrEqual(8);
+});
+
+test('while answers take no longer than the first, the width doubles in the time of one', () => {
+  const width = adaptiveWidth({ start: 8, most: 256 });
+  for (let round = 1; round <= 5; round++) {
+    for (let count = width.now(); count > 0; count--) width.answered(round * 200, true, 200);
+    expect(width.now()).toBe(8 * 2 ** round);
+  }
 });
 
 test('work that does not fill the width does not make it grow', () => {
   const width = adaptiveWidth({ start: 4, most: 256 });
-  for (let at = 0; at < 20_000; at += 5) width.answered(at, false);
+  for (let at = 0; at < 20_000; at += 5) width.answered(at, false, 5);
   expect(width.now()).toBe(4);
 });
 
@@ -134,6 +143,6 @@ test('refusals within a second count once; after them the width grows by one at 
   const width = adaptiveWidth({ start: 64, most: 64 });
   for (let at = 0; at < 500; at += 10) width.busy(at);
   expect(width.now()).toBe(32);
-  for (let count = 0; count < 64; count++) width.answered(1000 + count, true);
+  for (let count = 0; count < 64; count++) width.answered(1000 + count, true, 1);
   expect(width.now()).toBe(33);
 });

@@ -20,13 +20,16 @@ const Base = Interpreter as unknown as new (
 
 /** Render a template with Jinja's defaults; printing what is not there is an error. */
 export function renderStrictly(source: string, variables: Record<string, unknown>): string {
-  const { program, printed } = parseOnce(source);
-  return String(new StrictInterpreter(strictEnvironment(variables), printed).run(program).value);
+  const { program, printed, names } = parseOnce(source);
+  const environment = strictEnvironment(variables, names);
+  return String(new StrictInterpreter(environment, printed).run(program).value);
 }
 
 interface Parsed {
   program: Program;
   printed: ReadonlySet<Statement>;
+  /** Every name that stands somewhere in the template. */
+  names: ReadonlySet<string>;
 }
 
 const parsed = new Map<string, Parsed>();
@@ -38,7 +41,8 @@ function parseOnce(source: string): Parsed {
   const program = (parse as (tokens: unknown) => Program)(
     (tokenize as (text: string) => unknown)(source),
   );
-  const found = { program, printed: new Set(printedIn(program.body)) };
+  const printed = new Set(printedIn(program.body));
+  const found = { program, printed, names: new Set(namesIn(program)) };
   parsed.set(source, found);
   return found;
 }
@@ -76,19 +80,34 @@ function printedIn(body: readonly Statement[]): Statement[] {
 
 const bodies = ['body', 'alternate', 'defaultBlock'] as const;
 
-// The variables that a template may use, and no globals but Jinja's literals.
-function strictEnvironment(variables: Record<string, unknown>): Environment {
+function namesIn(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, value } = node as Statement;
+  const own = type === 'Identifier' ? [String(value)] : [];
+  // A loop's variables, and others, are kept in Maps and lists.
+  const inner = node instanceof Map ? [...node].flat() : Object.values(node);
+  return [...own, ...inner.flatMap(namesIn)];
+}
+
+// The variables that a template may use, and no globals but Jinja's literals. Making values for the others would take longer
+// than the template does.
+function strictEnvironment(
+  variables: Record<string, unknown>,
+  names: ReadonlySet<string>,
+): Environment {
   const environment = new Environment();
-  for (const [name, value] of Object.entries({
-    true: true,
-    false: false,
-    none: null,
-    ...variables,
-  })) {
-    environment.set(name, value);
+  for (const name of names) {
+    if (Object.hasOwn(variables, name)) environment.set(name, variables[name]);
+    else if (literals.has(name)) environment.set(name, literals.get(name));
   }
   return environment;
 }
+
+const literals = new Map([
+  ['true', true],
+  ['false', false],
+  ['none', null],
+]);
 
 function nameOf({ type, value, property }: Statement): string {
   return String(property?.value ?? (type === 'Identifier' ? value : type));

@@ -6,7 +6,16 @@ export function contentId(value: unknown): string {
   return idOf(jsonTexts(value)?.sorted ?? '');
 }
 
-/** The same, of a value that is written out already, its keys sorted. */
+/** The whole SHA-256, in 64 hex digits, of a JSON value, whatever the order of its keys. */
+export function contentHash(value: unknown): string {
+  return hashOf(jsonTexts(value)?.sorted ?? '');
+}
+
+/** The content id of a value that is written out already, its keys sorted. */
 export function idOf(sorted: string): string {
-  return createHash('sha256').update(sorted).digest('hex').slice(0, 16);
+  return hashOf(sorted).slice(0, 16);
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

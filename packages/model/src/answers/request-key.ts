@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { contentHash } from '@labpipe/records';
 import type { ChatRequest } from '../request.ts';
 
 /**
@@ -6,11 +6,5 @@ import type { ChatRequest } from '../request.ts';
  * messages and every parameter. Where the server listens and the order of the keys change nothing.
  */
 export function requestKey(model: string, request: ChatRequest): string {
-  const whole = ['chat/completions', { model, ...request }];
-  return createHash('sha256').update(JSON.stringify(whole, sorted)).digest('hex').slice(0, 40);
-}
-
-function sorted(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return contentHash(['chat/completions', { model, ...request }]).slice(0, 40);
 }

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
-import { type Io, inputs } from '@labpipe/cli';
+import type { Io } from '@labpipe/cli';
 import { type Block, carriageReturn, lineFeed } from './input/block.ts';
 import { readBlocks } from './input/lines.ts';
+import { isTable, openInputs } from './input/open.ts';
 import { type PassingRow, passingRows } from './input/passing-row.ts';
 import {
   entryMaker,
@@ -30,8 +31,7 @@ export async function* readEntries(
   const make = entryMaker(settings, ledger);
   const pass = passer(settings['system-prompt']);
   const paths = sources.map(({ path }) => path);
-  const opened = paths.length > 0 ? inputs(paths, io) : [];
-  for (const [source, { name, bytes }] of opened.entries()) {
+  for (const [source, { name, bytes }] of openInputs(paths, io).entries()) {
     const place: Place = { source, name, number: 0 };
     const lines = readBlocks(settings.watch?.(name, bytes) ?? bytes, isPlainFile(paths[source]!));
     for await (const block of lines) {
@@ -105,6 +105,6 @@ function prompted(
 
 // What can be read again need not be kept meanwhile.
 function isPlainFile(path: string): boolean {
-  if (path === '-' || /\.(gz|zst)$/.test(path)) return false;
+  if (path === '-' || /\.(gz|zst)$/.test(path) || isTable(path)) return false;
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -55,6 +55,17 @@ describe('a row of another format is read', () => {
       },
     ],
     ['completion', { prompt: 'Hi', completion: 'Ho' }, { messages: pair }],
+    ['question and answer', { question: 'Hi', answer: 'Ho', level: 1 }, { messages: pair }],
+    [
+      'a question with choices and the letter of one',
+      { question: 'Hi', choices: ['No', 'Ho'], answer: 'B' },
+      { messages: pair },
+    ],
+    [
+      'a question of MMLU',
+      { question: 'Hi', choice0: 'Ho', choice1: 'No', answer: '0' },
+      { messages: pair },
+    ],
     [
       "InstructLab's train file",
       { system: 'Be kind.', user: 'Hi', assistant: 'Ho' },

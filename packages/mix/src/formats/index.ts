@@ -6,6 +6,7 @@ import type { Foreign, Format } from './format.ts';
 import { legacy } from './legacy.ts';
 import { openai } from './openai.ts';
 import { pretraining } from './pretraining.ts';
+import { qa } from './qa.ts';
 import { sharegpt } from './sharegpt.ts';
 import { text } from './text.ts';
 
@@ -16,6 +17,7 @@ export const formats: readonly Format[] = [
   alpaca,
   sharegpt,
   completion,
+  qa,
   legacy,
   chatml,
   text,

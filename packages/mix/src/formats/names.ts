@@ -5,6 +5,7 @@ export const formatNames = [
   'alpaca',
   'sharegpt',
   'completion',
+  'qa',
   'legacy',
   'pretraining',
   'chatml',

@@ -3,14 +3,14 @@ import { type Format, isText } from './format.ts';
 import { messagesOf, turnsOf } from './turns.ts';
 
 /**
- * A `question` and its `answer` (or `response`), as GSM8K and many others have them; where the answer is the number or the letter
+ * A `question` and its `answer`, as GSM8K and many others have them; where the answer is the number or the letter
  * of one of the `choices` (or of choice0, choice1, …: MMLU), the text of that choice.
  */
 export const qa: Format = {
   name: 'qa',
-  read({ question, answer, response, ...others }) {
+  read({ question, answer, ...others }) {
     if (!isText(question)) return undefined;
-    const said = chosen(answer ?? response, others);
+    const said = chosen(answer, others);
     if (said === undefined) return undefined;
     return { ...others, messages: messagesOf([[question, said]]) };
   },

@@ -1,9 +1,11 @@
 // The whole pipe on examples/taxonomy, each stage as a person would type it. Everything is left under runs/demo.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { startServer } from './demo/background.js';
 import { countOverlap, questionOf } from './demo/overlap.js';
+import { quote } from './demo/quote.js';
 import { readRecords } from './demo/read-records.js';
+import { lastScore } from './demo/scores.js';
+import { enter, secondsSince, setupSeconds } from './demo/setting.js';
 import { runStage } from './demo/stage.js';
 import { recallTable, stageTable } from './demo/table.js';
 
@@ -12,17 +14,7 @@ const at = (name) => `${folder}/${name}`;
 const say = (text) => process.stdout.write(`${text}\n`);
 const began = performance.now();
 
-process.chdir(fileURLToPath(new URL('../', import.meta.url)));
-process.env.PATH = `${process.cwd()}/node_modules/.bin:${process.env.PATH}`;
-// A shell that has an endpoint, a key or settings of its own must not change the demo.
-for (const name of Object.keys(process.env))
-  if (/^(OPENAI|LABPIPE)_/.test(name)) delete process.env[name];
-
-// Nor may answers that are kept from an earlier run, of a teacher that has changed since.
-process.env.XDG_CACHE_HOME = `${process.cwd()}/${folder}/cache`;
-
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
+enter(folder);
 
 try {
   await demo();
@@ -79,15 +71,9 @@ async function demo() {
 
   const heldOut = await readRecords(at('held-out.jsonl'));
   const overlap = countOverlap(heldOut, await readRecords(at('train.jsonl')));
-  const score = async (name) => {
-    const { value, n, ci95 } = (await readRecords(at(name))).findLast(
-      ({ kind }) => kind === 'score',
-    );
-    return { value, n, ci95 };
-  };
   const scores = {
-    untrained: await score('recall-untrained.jsonl'),
-    trained: await score('recall-trained.jsonl'),
+    untrained: await lastScore(at('recall-untrained.jsonl')),
+    trained: await lastScore(at('recall-trained.jsonl')),
   };
 
   const question = questionOf(heldOut[0]);
@@ -135,18 +121,4 @@ function judge({ recall: { untrained, trained }, overlap }) {
     throw new Error(
       `Unexpected recall ${untrained.value} of the untrained student, expected 0.05 at most`,
     );
-}
-
-function secondsSince(start) {
-  return Math.round(performance.now() - start) / 1000;
-}
-
-function setupSeconds() {
-  return existsSync('runs/setup.json')
-    ? JSON.parse(readFileSync('runs/setup.json', 'utf8')).seconds
-    : 0;
-}
-
-function quote(text) {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -12,6 +12,7 @@ if ! [ -x "$folder/venv/bin/python" ]; then
 fi
 "$folder/venv/bin/pip" install --quiet instructlab-schema yamllint torch==2.13.0 transformers==5.23.0 gguf
 export LABPIPE_PYTHON="$PWD/$folder/venv/bin/python"
+export LABPIPE_TORCH="$LABPIPE_PYTHON"
 
 # Spark, where Java is: sdg through its pipe is compared with one process.
 if java -version > /dev/null 2>&1; then
@@ -29,6 +30,7 @@ export LABPIPE_SMOLLM2
 
 node tools/test.js
 node tools/demo.js
+node tools/demo-pretrained.js
 
 # The same on the newest supported Node, which npm ships as a package.
 newer="$folder/node24"

@@ -8,17 +8,24 @@ export function stageTable(stages) {
 
 /** The recall of the two students side by side. */
 export function recallTable({ untrained, trained }) {
-  const row = (name, { value, n, ci95: [low, high] }) => [
-    name,
-    percent(value),
-    `${percent(low)} to ${percent(high)}`,
-    String(n),
-  ];
   return format([
     ['student', 'recall', '95% interval', 'questions'],
-    row('untrained', untrained),
-    row('trained', trained),
+    scoreRow('untrained', untrained),
+    scoreRow('trained', trained),
   ]);
+}
+
+/** The general knowledge of the model before and after, side by side. */
+export function generalTable({ before, after }) {
+  return format([
+    ['MMLU', 'right', '95% interval', 'questions'],
+    scoreRow('before', before),
+    scoreRow('after', after),
+  ]);
+}
+
+function scoreRow(name, { value, n, ci95: [low, high] }) {
+  return [name, percent(value), `${percent(low)} to ${percent(high)}`, String(n)];
 }
 
 function format(rows) {

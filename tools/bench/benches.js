@@ -3,7 +3,7 @@ import { lint } from './lint.js';
 import { mix } from './mix.js';
 import { sdg } from './sdg.js';
 import { startup } from './startup.js';
-import { train } from './train.js';
+import { lora, train } from './train.js';
 
 /** Every benchmark: its name, what it measures, and `run`, which yields figures. */
-export const benches = [startup, jsonl, lint, sdg, mix, train];
+export const benches = [startup, jsonl, lint, sdg, mix, train, lora];

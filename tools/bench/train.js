@@ -1,110 +1,120 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { isThere } from './measure.js';
+import { rateOf, runTrain, sizesOf } from './train/ours.js';
+import { long, rowsOf, short } from './train/rows.js';
+import { peftLora, plainLoop, sftTrainer } from './train/torch.js';
 
-const bin = fileURLToPath(new URL('../../node_modules/.bin/train', import.meta.url));
-const rows = 256;
+const sizes = {
+  '1 M': { width: 128, feedForward: 384, layers: 4, heads: 4 },
+  '4 M': { width: 256, feedForward: 768, layers: 4, heads: 4 },
+};
+const vocabulary = 1024;
+const unit = 'tokens/s';
 
-/** A plain loop in PyTorch over the same shapes: a Llama-like decoder, answer-only loss left out, AdamW, batches of 8 x 128. */
-const plainLoop = `
-import time, torch
-from torch import nn
-torch.manual_seed(0)
-D, L, H, F, V, T, B = 128, 4, 4, 384, 1024, 128, 8
-class Block(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.n1, self.n2 = nn.RMSNorm(D), nn.RMSNorm(D)
-        self.qkv, self.o = nn.Linear(D, 3 * D, bias=False), nn.Linear(D, D, bias=False)
-        self.gate, self.up, self.down = nn.Linear(D, F, bias=False), nn.Linear(D, F, bias=False), nn.Linear(F, D, bias=False)
-    def forward(self, x):
-        q, k, v = (t.view(B, T, H, D // H).transpose(1, 2) for t in self.qkv(self.n1(x)).chunk(3, -1))
-        a = nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True)
-        x = x + self.o(a.transpose(1, 2).reshape(B, T, D))
-        h = self.n2(x)
-        return x + self.down(nn.functional.silu(self.gate(h)) * self.up(h))
-model = nn.Sequential(nn.Embedding(V, D), *[Block() for _ in range(L)], nn.RMSNorm(D), nn.Linear(D, V, bias=False))
-optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
-best = 0
-for step in range(30):
-    ids = torch.randint(0, V, (B, T + 1))
-    began = time.perf_counter()
-    loss = nn.functional.cross_entropy(model(ids[:, :-1]).reshape(-1, V), ids[:, 1:].reshape(-1))
-    optimizer.zero_grad(); loss.backward(); optimizer.step()
-    best = max(best, B * T / (time.perf_counter() - began))
-print(best)
-`;
-
-/** Tokens a second of both engines on a student of a million parameters, and of a plain loop in PyTorch. */
+/** Tokens a second of training, padding left out, ours and what others make of rows of the same lengths. */
 export const train = {
   name: 'train',
   about:
-    'tokens a second at 1 M parameters: ONNX Runtime, WebAssembly, a plain PyTorch loop (LABPIPE_TORCH names its python)',
+    'tokens a second at 1 and 4 M parameters, long and short rows: ONNX Runtime against WebAssembly, a plain PyTorch loop, TRL (LABPIPE_TORCH: a python with torch, transformers, trl, datasets, accelerate, peft, gguf)',
   async *run() {
-    const folder = mkdtempSync(join(tmpdir(), 'labpipe-bench-'));
-    const file = join(folder, 'rows.jsonl');
-    const model = join(folder, 'student.gguf');
-    writeFileSync(file, makeRows());
-    runTrain(['init', '--output', model, file], folder);
-    const rate = (engine) => {
-      const flags = ['--engine', engine, '--num-epochs', '2', '--effective-batch-size', '32'];
-      const records = runTrain(
-        ['--model', model, '--output', join(folder, engine), ...flags, file],
-        folder,
-      );
-      return Math.max(
-        ...records.filter(({ kind }) => kind === 'step').map((step) => step.tokens_per_second),
-      );
-    };
-    const [onnx, jax, torch] = [rate('onnx'), rate('jax'), plainLoopRate()];
-    rmSync(folder, { recursive: true });
-    const figure = 'tokens a second in the best step';
-    yield {
-      figure: `${figure}, onnx`,
-      value: onnx,
-      unit: 'tokens/s',
-      baseline: { name: 'jax-js on WebAssembly', value: jax },
-      goal: 5,
-    };
-    yield {
-      figure: `${figure}, onnx`,
-      value: onnx,
-      unit: 'tokens/s',
-      baseline: { name: 'a plain PyTorch loop', value: torch },
-      goal: 0.9,
-    };
+    for (const name of Object.keys(sizes)) yield* inFolder((folder) => tiny(folder, name));
   },
 };
 
-function makeRows() {
-  const sentence = (number) =>
-    `Tower ${number} stands by the sea and is lit at dusk by its keeper, who climbs ${number % 97} steps. `;
-  return Array.from({ length: rows }, (_, number) => {
-    const messages = [
-      { role: 'user', content: `What is known of tower ${number}?` },
-      { role: 'assistant', content: sentence(number).repeat(5) },
-    ];
-    return `${JSON.stringify({ id: `row-${number}`, messages, metadata: '{}', unmask: true })}\n`;
-  }).join('');
-}
+/** The same for LoRA of a real model. */
+export const lora = {
+  name: 'lora',
+  about:
+    'tokens a second of LoRA on SmolLM2-135M (LABPIPE_SMOLLM2: its GGUF file), against PyTorch with peft (LABPIPE_TORCH)',
+  async *run() {
+    const gguf = process.env.LABPIPE_SMOLLM2;
+    const figure = 'LoRA of rank 16, 135 M parameters, rows of a fact';
+    if (!gguf) {
+      const baseline = { name: 'PyTorch with peft', value: null };
+      yield { figure, value: null, unit, baseline, goal: 1.2 };
+      return;
+    }
+    yield* inFolder(function* (folder) {
+      const file = join(folder, 'rows.jsonl');
+      writeFileSync(file, rowsOf(96, short, false));
+      const flags = ['--lora-rank', '16', '--learning-rate', '0.001', '--num-epochs', '1'];
+      const ours = runTrain(['--model', gguf, '--output', join(folder, 'out'), ...flags, file]);
+      const request = { gguf, rank: 16, alpha: 32, batch: 16, steps: 4, rows: sizesOf(gguf, file) };
+      const baseline = { name: 'PyTorch with peft', value: peftLora(request) };
+      yield { figure, value: rateOf(ours, 1), unit, baseline, goal: 1.2 };
+    });
+  },
+};
 
-function runTrain(args, cwd) {
-  const stdout = execFileSync(bin, [...args, '--quiet'], {
-    cwd,
-    maxBuffer: 1e9,
-    encoding: 'utf8',
+function* tiny(folder, name) {
+  const { width, feedForward, layers, heads } = sizes[name];
+  const [longRows, shortRows] = ['long.jsonl', 'short.jsonl'].map((file) => join(folder, file));
+  writeFileSync(longRows, rowsOf(240, long, true));
+  writeFileSync(shortRows, rowsOf(1290, short, true));
+  const model = join(folder, 'model.gguf');
+  const shape = [
+    '--hidden-size',
+    width,
+    '--feed-forward-size',
+    feedForward,
+    '--layers',
+    layers,
+    '--heads',
+    heads,
+  ];
+  const words = ['--vocabulary-size', vocabulary];
+  runTrain(['init', '--output', model, ...shape, ...words, longRows, shortRows].map(String));
+  const rate = (file, batch, ...flags) => {
+    const options = ['--num-epochs', '1', '--effective-batch-size', String(batch), ...flags];
+    const output = join(folder, `out-${flags.join('')}`);
+    return rateOf(
+      runTrain(['--model', model, '--output', output, '--resume', 'never', ...options, file]),
+    );
+  };
+
+  const onnx = rate(longRows, 8);
+  const against = (what, baseline, goal, value = onnx, rows = 'rows of 128 tokens') => ({
+    figure: `${name} parameters, ${rows}${what}`,
+    value,
+    unit,
+    baseline,
+    goal,
   });
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+  yield against(
+    '',
+    { name: 'jax-js on WebAssembly', value: rate(longRows, 8, '--engine', 'jax') },
+    5,
+  );
+  const plain = plainLoop(model, { vocabulary: 256, rows: 8, length: 128, steps: 30 });
+  yield against('', { name: 'a plain PyTorch loop', value: plain }, 0.9);
+  // Its program is in llama.cpp's sources and not in what node-llama-cpp brings: npm has none.
+  yield against('', { name: "llama.cpp's finetune (no package of npm has it)", value: null }, 1);
+
+  const facts = rate(shortRows, 43);
+  const lengths = sizesOf(model, shortRows).map(({ tokens }) => tokens);
+  const request = {
+    vocabulary,
+    width,
+    feedForward,
+    layers,
+    heads,
+    lengths,
+    batch: 43,
+    longest: 128,
+    steps: 25,
+  };
+  for (const mode of ['padded', 'packed', 'wrapped']) {
+    const baseline = { name: `TRL's SFTTrainer, ${mode}`, value: sftTrainer(mode, request) };
+    yield against('', baseline, 1, facts, 'short rows');
+  }
 }
 
-function plainLoopRate() {
-  const python = process.env.LABPIPE_TORCH;
-  if (!python || !isThere(python, ['-c', 'import torch'])) return null;
-  return Number(execFileSync(python, ['-c', plainLoop], { encoding: 'utf8' }));
+function* inFolder(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'labpipe-bench-'));
+  try {
+    yield* work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

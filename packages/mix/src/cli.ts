@@ -10,7 +10,9 @@ import { commands } from './commands/commands.ts';
 import { dedupeModes } from './duplicates/settings.ts';
 import { formatNames } from './formats/names.ts';
 import { phases } from './shapes/phases.ts';
+import { splitUnits } from './split/units.ts';
 import { strategies } from './strategies.ts';
+import { families } from './student.ts';
 
 export const main = defineCommand({
   name: 'mix',
@@ -133,6 +135,10 @@ export const main = defineCommand({
       type: 'string',
       describe: 'the system message of every row, in place of any that it has; empty: none at all',
     },
+    student: {
+      choices: families,
+      describe: "the system message that InstructLab's students of a family are trained with",
+    },
     'held-out': {
       type: 'string',
       default: 'held-out.jsonl',
@@ -153,6 +159,22 @@ export const main = defineCommand({
       type: 'number',
       default: 1,
       describe: 'share of the facts to hold questions back of, 0 to 1',
+    },
+    split: {
+      type: 'string',
+      describe:
+        'write parts of the set to files, valid=0.1,test=0.1 to valid.jsonl and test.jsonl; what is left to train on goes to standard output',
+    },
+    'split-by': {
+      choices: splitUnits,
+      default: 'document' as const,
+      describe:
+        'what is never in two parts: rows of a document, leaf or fact; rows that name none, by their question',
+    },
+    'split-folder': {
+      type: 'string',
+      default: '.',
+      describe: 'folder for the files of --split',
     },
     shuffle: {
       type: 'boolean',

@@ -8,6 +8,8 @@ export interface Manifest {
   /** The same bytes, hashed on their way. */
   watch: (path: string, bytes: AsyncIterable<string | Buffer>) => AsyncIterable<string | Buffer>;
   wrote: (bytes: Buffer) => void;
+  /** The same for a file that a part of the set goes to. */
+  watchFile: (path: string) => (bytes: Buffer) => void;
   write: (path: string, told: Told) => Promise<void>;
 }
 
@@ -30,6 +32,7 @@ interface Sum {
 export function openManifest(): Manifest {
   const inputs: { path: string; sum: Sum }[] = [];
   const output = newSum();
+  const parts: { path: string; sum: Sum }[] = [];
   return {
     async *watch(path, bytes) {
       const sum = newSum();
@@ -40,6 +43,11 @@ export function openManifest(): Manifest {
       }
     },
     wrote: (bytes) => add(output, bytes),
+    watchFile(path) {
+      const sum = newSum();
+      parts.push({ path, sum });
+      return (bytes) => add(sum, bytes);
+    },
     async write(path, { version, settings, sources, heldOut }) {
       const held = heldOut && (await readFile(heldOut).catch(() => undefined));
       const manifest = {
@@ -52,6 +60,9 @@ export function openManifest(): Manifest {
           ...told(sum),
         })),
         output: told(output),
+        ...(parts.length > 0 && {
+          parts: parts.map(({ path: name, sum }) => ({ path: name, ...told(sum) })),
+        }),
         ...(held && { held_out: { path: heldOut, ...told(add(newSum(), held)) } }),
       };
       const text = `${JSON.stringify(manifest, null, 2)}\n`;

@@ -18,6 +18,10 @@ import { inOrder, interleaved, shuffled, type Turn } from './order.ts';
 import { type Sampling, sample } from './sample.ts';
 import { type Documents, type RaftSettings, withDocuments } from './shapes/raft.ts';
 import type { Source } from './source.ts';
+import { openPartFiles } from './split/part-files.ts';
+import { partsOf } from './split/part-of.ts';
+import type { Split } from './split/settings.ts';
+import { unitOf } from './split/unit.ts';
 import type { RowRecord } from './store/record.ts';
 import { openRowStore, type RowStore } from './store/row-store.ts';
 import { lessonOf, rowId, taughtMessages } from './training-row.ts';
@@ -28,6 +32,9 @@ export interface Passes extends Sampling {
   holdOut: HoldOutSettings | undefined;
   raft: RaftSettings;
   shuffle: boolean;
+  split: Split | undefined;
+  /** Watches what is written to a file. */
+  watchFile: (path: string) => ((bytes: Buffer) => void) | undefined;
   /** The name in the metadata by which rows are balanced. */
   balanceName: string | undefined;
   'held-out': string;
@@ -35,6 +42,7 @@ export interface Passes extends Sampling {
   rejects?: string | undefined;
   format?: Format | undefined;
   wrote?: ((bytes: Buffer) => void) | undefined;
+  isRepeated?: boolean;
 }
 
 /**
@@ -74,7 +82,7 @@ async function collect(
   entries: AsyncIterable<Iterable<Made>>,
   store: RowStore,
   documents: Map<string, Map<string, string>>,
-  { holdOut, balanceName }: Passes,
+  { holdOut, balanceName, split }: Passes,
   ledger: Ledger,
 ): Promise<HeldOut> {
   const catalogue = openCatalogue();
@@ -89,6 +97,7 @@ async function collect(
         catalogue.add(fact, question, from.document ?? '');
       }
       if (balanceName !== undefined) entry.group = groupOf(entry, balanceName);
+      if (split) entry.unit = unitOf(entry, from, split.by);
       store.add(entry);
     }
   }
@@ -145,16 +154,31 @@ async function writeAll(
   io: Io,
   ledger: Ledger,
 ): Promise<void> {
-  const { rejects, format, wrote } = passes;
-  const writer = openRowWriter(io, ledger, { rejects, format, wrote, isKept: rows.has });
+  const { rejects, format, wrote, isRepeated = false, split } = passes;
+  const writer = openRowWriter(io, ledger, {
+    rejects,
+    format,
+    wrote,
+    isRepeated,
+    isKept: rows.has,
+  });
   refuseOthers(store, read, writer);
-  for (const { record, copy } of turnsOf(store, passes)) {
-    writer.add(read(record), copy);
-    if (!writer.isFull()) continue;
-    if (io.signal?.aborted) return;
+  const files = split && (await openPartFiles(split.parts, passes.watchFile));
+  const partOf = split && partsOf(store.index, split);
+  try {
+    for (const { record, copy } of turnsOf(store, passes)) {
+      const block = partOf && files?.blocks[partOf(record) - 1];
+      writer.add(read(record), copy, block);
+      if (block?.isFull()) await block.flush();
+      if (!writer.isFull()) continue;
+      if (io.signal?.aborted) return;
+      await writer.flush();
+    }
+    await files?.finish();
     await writer.flush();
+  } finally {
+    await files?.close();
   }
-  await writer.flush();
 }
 
 function refuseOthers({ index }: RowStore, read: Read, writer: RowWriter): void {

@@ -13,6 +13,9 @@ import { readRecipe } from './recipe.ts';
 import { holdOutSettings, isSampled, type MixArgs, raftSettings, samplingOf } from './settings.ts';
 import type { Phase } from './shapes/phases.ts';
 import { parseSources } from './source.ts';
+import { parseSplit } from './split/settings.ts';
+import type { SplitUnit } from './split/units.ts';
+import { type Family, systemPrompts } from './student.ts';
 import { openRowWriter, type RowWriter } from './write-rows.ts';
 
 type Args = MixArgs &
@@ -20,6 +23,10 @@ type Args = MixArgs &
   LedgerArgs & {
     _: string[];
     'system-prompt'?: string | undefined;
+    split?: string | undefined;
+    'split-by': SplitUnit;
+    'split-folder': string;
+    student?: Family | undefined;
     recipe?: string | undefined;
     phase: Phase;
     to: FormatName;
@@ -33,11 +40,18 @@ type Args = MixArgs &
 export async function run(args: Args, io: Io): Promise<number> {
   const recipe = args.recipe === undefined ? undefined : await readRecipe(args.recipe);
   const sources = parseSources(args._, recipe?.sources);
-  const systemPrompt = args['system-prompt'] ?? recipe?.systemPrompt;
+  const ofStudent = args.student && systemPrompts[args.student];
+  const systemPrompt = args['system-prompt'] ?? ofStudent ?? recipe?.systemPrompt;
   const holdOut = holdOutSettings(args);
   const sampling = samplingOf(args, sources, recipe);
   const format = args.to === 'messages' ? undefined : await formatOf(args.to);
+  const split =
+    args.split === undefined
+      ? undefined
+      : parseSplit(args.split, args['split-by'], args['split-folder'], args);
   const passes = {
+    split,
+    watchFile: (path: string) => manifest?.watchFile(path),
     ...sampling,
     sources,
     holdOut,
@@ -47,7 +61,8 @@ export async function run(args: Args, io: Io): Promise<number> {
     'system-prompt': systemPrompt,
     balanceName: args.balance,
   };
-  const isWhole = holdOut || isSampled(sampling) || args.shuffle || args.phase === 'skills';
+  const isWhole =
+    holdOut || split || isSampled(sampling) || args.shuffle || args.phase === 'skills';
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
   const isContaminated =
     args.without === undefined ? undefined : await readContamination(args.without, io);

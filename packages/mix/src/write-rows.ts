@@ -16,8 +16,8 @@ const reasons: Readonly<Record<Exclude<Verdict, 'stays'>, { stage: string; detai
 
 /** Writes what stays, in blocks, and refuses the rest and every duplicate. */
 export interface RowWriter {
-  /** Write a row; `copy` is 0, or counts from there where it is written more than once on purpose. */
-  add: (entry: Entry, copy?: number) => void;
+  /** Write a row; `copy` is 0, or counts from there where it is written more than once on purpose; `to` is where, if not stdout. */
+  add: (entry: Entry, copy?: number, to?: RowBlock) => void;
   /** Refuse a row for this reason; it is read only where it must be. */
   refuse: (verdict: Exclude<Verdict, 'stays'>, read: () => Entry) => void;
   /** Whether a block is full: time to await `flush`. */
@@ -35,15 +35,13 @@ export interface RowWriterSettings {
   wrote?: ((bytes: Buffer) => void) | undefined;
   /** Whether rows may repeat each other. */
   isRepeated?: boolean;
-  /** Where a row goes, where it is not stdout. */
-  blockOf?: ((entry: Entry) => RowBlock) | undefined;
 }
 
 /** A writer that knows every lesson it has written. */
 export function openRowWriter(
   { stdout }: Io,
   ledger: Ledger,
-  { rejects, isKept = () => false, format, wrote, isRepeated = false, blockOf }: RowWriterSettings,
+  { rejects, isKept = () => false, format, wrote, isRepeated = false }: RowWriterSettings,
 ): RowWriter {
   const seen = openLessonSet();
   const block = openRowBlock(stdout, wrote);
@@ -55,7 +53,7 @@ export function openRowWriter(
   };
 
   return {
-    add(entry, copy = 0) {
+    add(entry, copy = 0, to = block) {
       if (copy > 0) ledger.made();
       const { lesson, bytes } = entry;
       const written = format ? encode(entry, format) : bytes;
@@ -66,7 +64,6 @@ export function openRowWriter(
         refuse('dedupe', 'duplicate', 'What it teaches is there already', () => entry);
       } else {
         ledger.wrote();
-        const to = blockOf ? blockOf(entry) : block;
         to.add(written, written === bytes && entry.isEnded === true);
       }
     },

@@ -39,6 +39,36 @@ test('--phase knowledge asks once for what was written of a document', async () 
   }
 });
 
+test("what sdg keeps of a document's summary is asked for in its own words, once", async () => {
+  const auxiliary = { instruction: 'Sum it up.', text: 'A summary.' };
+  const dataset = 'summary_detailed';
+  const samples = [
+    knowledge(1, { dataset, auxiliary }),
+    knowledge(1, { dataset, auxiliary, question: 'And?' }),
+  ];
+  for (const [phase, unmask] of [
+    ['knowledge', true],
+    ['skills', false],
+  ] as const) {
+    const { rows } = await mix(samples, '--phase', phase);
+    const asked = rows.filter(({ metadata }) => metadata['dataset'] === `document_${dataset}`);
+    expect(asked).toEqual([
+      {
+        texts: ['Document 1.\n\nSum it up.', 'A summary.'],
+        metadata: expect.objectContaining({ leaf: 'l', dataset_type: dataset }),
+        unmask,
+      },
+    ]);
+  }
+});
+
+test('--student sets the system message of its family, and --system-prompt counts more', async () => {
+  const first = async (...options: string[]) =>
+    (await mix([knowledge(1)], '--phase', 'knowledge', ...options)).rows[0]!.texts[0];
+  expect(await first('--student', 'granite-3.1')).toContain('granite-3.1-8b-base');
+  expect(await first('--student', 'granite', '--system-prompt', 'Mine.')).toBe('Mine.');
+});
+
 test('--phase skills gives a row of several documents, one of its own, and the skills', async () => {
   const { rows } = await mix([knowledge(1), skill(1)], '--phase', 'skills');
   expect(rows.map(({ metadata, unmask }) => [metadata['dataset'], unmask])).toEqual([

@@ -1,0 +1,36 @@
+import { contentId, type Sample } from '@labpipe/records';
+import { type Entry, rowOf } from '../entry.ts';
+import { normalText } from '../normal-text.ts';
+import type { SplitUnit } from './units.ts';
+
+/**
+ * The hash of what a row may not be parted from: its document, leaf or fact, as its sample or its metadata name it. Where
+ * no document is named, the leaf stands for all of its documents; a row that names nothing is held to its question, so
+ * that other answers to it stay with it.
+ */
+export function unitOf(entry: Entry, from: Sample | undefined, by: SplitUnit): string {
+  const row = rowOf(entry);
+  const told = { ...metadataOf(row.metadata), ...from };
+  const names = namesOf[by].map((name) => told[name]);
+  const fact = by === 'fact' ? entry.fact : undefined;
+  const unit = fact ?? names.find((name) => name !== undefined && name !== null && name !== '');
+  if (unit !== undefined) return contentId([by, unit]);
+  const question = row.messages.find(({ role }) => role === 'user')?.content ?? '';
+  return contentId(['question', normalText(question)]);
+}
+
+const namesOf: Readonly<Record<SplitUnit, readonly string[]>> = {
+  // `source` of a chunk; `sdg_document` of instructlab-sdg's rows.
+  document: ['source', 'sdg_document', 'raw_document', 'leaf', 'path'],
+  leaf: ['leaf', 'path'],
+  fact: ['fact'],
+};
+
+function metadataOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

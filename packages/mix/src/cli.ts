@@ -160,6 +160,17 @@ export const main = defineCommand({
       default: 1,
       describe: 'share of the facts to hold questions back of, 0 to 1',
     },
+    shard: {
+      type: 'string',
+      describe:
+        'I/N: read and check only this part of the inputs, and write what --merge makes the set of',
+    },
+    merge: {
+      type: 'boolean',
+      default: false,
+      describe:
+        'the files are the shards 1/N to N/N, in any order: write the very bytes of a run without --shard',
+    },
     split: {
       type: 'string',
       describe:

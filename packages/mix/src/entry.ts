@@ -24,6 +24,8 @@ export interface Entry {
   onlyAsks?: true;
   /** Where its bytes stand in its input, where that is a file that can be read again. */
   place?: number | undefined;
+  /** Where it stands among the rows of its input, for a merge: in bytes, or in lines where those cannot be read in parts. */
+  position?: number | undefined;
   /** Whether a line feed stands behind its bytes in memory. */
   isEnded?: boolean;
   /** The row as a line of JSON: most rows pass through without being read again. */

@@ -2,7 +2,6 @@ import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
 import { type Entry, rowOf } from './entry.ts';
 import type { Format } from './formats/format.ts';
-import { groupOf } from './group.ts';
 import { openCatalogue } from './held-out/catalogue.ts';
 import {
   chooseHeldOut,
@@ -21,7 +20,6 @@ import type { Source } from './source.ts';
 import { openPartFiles } from './split/part-files.ts';
 import { partsOf } from './split/part-of.ts';
 import type { Split } from './split/settings.ts';
-import { unitOf } from './split/unit.ts';
 import type { RowRecord } from './store/record.ts';
 import { openRowStore, type RowStore } from './store/row-store.ts';
 import { lessonOf, rowId, taughtMessages } from './training-row.ts';
@@ -35,8 +33,6 @@ export interface Passes extends Sampling {
   split: Split | undefined;
   /** Watches what is written to a file. */
   watchFile: (path: string) => ((bytes: Buffer) => void) | undefined;
-  /** The name in the metadata by which rows are balanced. */
-  balanceName: string | undefined;
   'held-out': string;
   'system-prompt'?: string | undefined;
   rejects?: string | undefined;
@@ -82,7 +78,7 @@ async function collect(
   entries: AsyncIterable<Iterable<Made>>,
   store: RowStore,
   documents: Map<string, Map<string, string>>,
-  { holdOut, balanceName, split }: Passes,
+  { holdOut }: Passes,
   ledger: Ledger,
 ): Promise<HeldOut> {
   const catalogue = openCatalogue();
@@ -96,8 +92,6 @@ async function collect(
       if (from && shape === 'closed_book' && fact !== undefined && question !== undefined) {
         catalogue.add(fact, question, from.document ?? '');
       }
-      if (balanceName !== undefined) entry.group = groupOf(entry, balanceName);
-      if (split) entry.unit = unitOf(entry, from, split.by);
       store.add(entry);
     }
   }

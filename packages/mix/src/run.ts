@@ -1,94 +1,49 @@
 import { type Io, openProgress } from '@labpipe/cli';
-import { type LedgerArgs, withLedger } from '@labpipe/records';
+import { type Ledger, withLedger } from '@labpipe/records';
 import tool from '../package.json' with { type: 'json' };
 import { readContamination, withoutContamination } from './contamination.ts';
-import { type DedupeArgs, dedupe } from './duplicates/dedupe.ts';
+import { dedupe } from './duplicates/dedupe.ts';
 import { readEntries } from './entries.ts';
-import type { Format } from './formats/format.ts';
-import type { FormatName } from './formats/names.ts';
+import { groupOf } from './group.ts';
 import type { Made } from './make-entries.ts';
-import { checkManifestPath, decisive, openManifest } from './manifest.ts';
+import { checkManifestPath, decisive, type Manifest, openManifest } from './manifest.ts';
 import { mixInPasses } from './mix-in-passes.ts';
-import { readRecipe } from './recipe.ts';
-import { holdOutSettings, isSampled, type MixArgs, raftSettings, samplingOf } from './settings.ts';
-import type { Phase } from './shapes/phases.ts';
-import { parseSources } from './source.ts';
-import { parseSplit } from './split/settings.ts';
-import type { SplitUnit } from './split/units.ts';
-import { type Family, systemPrompts } from './student.ts';
+import { type Args, type Plan, planOf } from './plan.ts';
+import { isSampled } from './settings.ts';
+import { writeShard } from './shards/write-shard.ts';
+import { unitOf } from './split/unit.ts';
 import { openRowWriter, type RowWriter } from './write-rows.ts';
-
-type Args = MixArgs &
-  DedupeArgs &
-  LedgerArgs & {
-    _: string[];
-    'system-prompt'?: string | undefined;
-    split?: string | undefined;
-    'split-by': SplitUnit;
-    'split-folder': string;
-    student?: Family | undefined;
-    recipe?: string | undefined;
-    phase: Phase;
-    to: FormatName;
-    manifest?: string | undefined;
-    without?: string | undefined;
-    shuffle: boolean;
-    progress: string;
-  };
 
 /** Mix the inputs into training rows on stdout, and write the held-out questions to their file. */
 export async function run(args: Args, io: Io): Promise<number> {
-  const recipe = args.recipe === undefined ? undefined : await readRecipe(args.recipe);
-  const sources = parseSources(args._, recipe?.sources);
-  const ofStudent = args.student && systemPrompts[args.student];
-  const systemPrompt = args['system-prompt'] ?? ofStudent ?? recipe?.systemPrompt;
-  const holdOut = holdOutSettings(args);
-  const sampling = samplingOf(args, sources, recipe);
-  const format = args.to === 'messages' ? undefined : await formatOf(args.to);
-  const split =
-    args.split === undefined
-      ? undefined
-      : parseSplit(args.split, args['split-by'], args['split-folder'], args);
-  const passes = {
-    split,
-    watchFile: (path: string) => manifest?.watchFile(path),
-    ...sampling,
-    sources,
-    holdOut,
-    shuffle: args.shuffle,
-    'held-out': args['held-out'],
-    raft: raftSettings(args),
-    'system-prompt': systemPrompt,
-    balanceName: args.balance,
-  };
-  const isWhole =
-    holdOut || split || isSampled(sampling) || args.shuffle || args.phase === 'skills';
-  const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
+  const plan = await planOf(args, io);
+  const { sources, systemPrompt } = plan;
   const isContaminated =
     args.without === undefined ? undefined : await readContamination(args.without, io);
   const manifest = args.manifest === undefined ? undefined : openManifest();
-  const paths = sources.map(({ path }) => path);
+  const paths = plan.shards?.paths ?? sources.map(({ path }) => path);
   if (args.manifest !== undefined) checkManifestPath(args.manifest, paths);
+  const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
 
   return withLedger({ name: 'mix', version: tool.version }, args, io, async (ledger) => {
-    const asks = holdOut !== undefined;
-    const reading = { ...args, asks, 'system-prompt': systemPrompt, watch: manifest?.watch };
-    const ticked = ticking(readEntries(sources, reading, io, ledger), progress.tick);
+    const reading = {
+      ...args,
+      asks: plan.holdOut !== undefined,
+      'system-prompt': systemPrompt,
+      watch: manifest?.watch,
+      shard: plan.shard,
+    };
+    const read = plan.shards?.entries(ledger) ?? readEntries(sources, reading, io, ledger);
+    const ticked = ticking(read, progress.tick);
+    const described = plan.shards ? ticked : describing(ticked, plan, args.balance);
     const { without } = args;
     const entries =
       without === undefined || !isContaminated
-        ? ticked
-        : withoutContamination(ticked, isContaminated, without, ledger);
-    const distinct = await dedupe(entries, args, io, ledger);
-    const isRepeated = args.dedupe === 'none';
-    const writing = { rejects: args.rejects, format, isRepeated, wrote: manifest?.wrote };
+        ? described
+        : withoutContamination(described, isContaminated, without, ledger);
     let heldOut = 0;
     try {
-      if (isWhole) {
-        heldOut = await mixInPasses(distinct, { ...passes, ...writing }, io, ledger);
-      } else {
-        await passOn(distinct, openRowWriter(io, ledger, writing));
-      }
+      heldOut = await write(entries, plan, args, manifest, io, ledger);
     } finally {
       progress.end();
     }
@@ -104,9 +59,43 @@ export async function run(args: Args, io: Io): Promise<number> {
   });
 }
 
-async function formatOf(name: FormatName): Promise<Format | undefined> {
-  const { formats } = await import('./formats/index.ts');
-  return formats.find((format) => format.name === name);
+/** Write what stays of the entries; gives the number of questions held out. */
+async function write(
+  entries: AsyncIterable<Iterable<Made>>,
+  plan: Plan,
+  args: Args,
+  manifest: Manifest | undefined,
+  io: Io,
+  ledger: Ledger,
+): Promise<number> {
+  const { sources, systemPrompt, holdOut, sampling, raft, split, format, shard } = plan;
+  if (shard) {
+    const head = { kind: 'shard' as const, ...shard, settings: plan.shardSettings, sources };
+    await writeShard(entries, head, sampling, io, ledger);
+    return 0;
+  }
+  const distinct = await dedupe(entries, args, io, ledger);
+  const isRepeated = args.dedupe === 'none';
+  const { rejects, shuffle, phase } = args;
+  const writing = { rejects, format, isRepeated, wrote: manifest?.wrote };
+  const isWhole = holdOut || split || isSampled(sampling) || shuffle || phase === 'skills';
+  if (!isWhole) {
+    await passOn(distinct, openRowWriter(io, ledger, writing));
+    return 0;
+  }
+  const passes = {
+    ...sampling,
+    ...writing,
+    sources,
+    holdOut,
+    raft,
+    split,
+    shuffle,
+    'held-out': args['held-out'],
+    'system-prompt': systemPrompt,
+    watchFile: (path: string) => manifest?.watchFile(path),
+  };
+  return mixInPasses(distinct, passes, io, ledger);
 }
 
 // What was read before a broken line is written as well, and nothing waits longer than the chunk it came in.
@@ -116,6 +105,23 @@ async function passOn(entries: AsyncIterable<Iterable<Made>>, writer: RowWriter)
       for (const { entry } of some) writer.add(entry);
     } finally {
       await writer.flush();
+    }
+  }
+}
+
+/** Notes with each row what it is balanced by, and what a split may not part it from. */
+async function* describing(
+  entries: AsyncIterable<Iterable<Made>>,
+  { split }: Plan,
+  balance: string | undefined,
+): AsyncGenerator<Iterable<Made>> {
+  for await (const some of entries) yield split || balance !== undefined ? described(some) : some;
+
+  function* described(some: Iterable<Made>): Generator<Made> {
+    for (const made of some) {
+      if (balance !== undefined) made.entry.group = groupOf(made.entry, balance);
+      if (split) made.entry.unit = unitOf(made.entry, made.from, split.by);
+      yield made;
     }
   }
 }

@@ -17,6 +17,8 @@ export interface Quota {
   source?: number;
   /** The size holds for each leaf, and one with fewer rows gives all of them. */
   perLeaf?: true;
+  /** Where there are fewer, all of them are taken. */
+  atMost?: true;
 }
 
 /** What is asked of the rows besides the held-out questions. */
@@ -98,7 +100,8 @@ function applySourceQuotas(
   const groupOf: GroupOf = ({ source }) => (ofSource.has(source) ? source : undefined);
   const wanted: Wanted = (different) =>
     mapped(different, (there, source) => {
-      const { name, size } = ofSource.get(source)!;
+      const { name, size, atMost } = ofSource.get(source)!;
+      if (atMost && 'count' in size) return Math.min(size.count, there);
       return countOf(name, size, there, oversample);
     });
   take(rows, groupOf, wanted, prioritize, [...ofSource.keys()]);

@@ -93,6 +93,6 @@ function all(store: RowStore): object[] {
 }
 
 // Comparing the bytes one by one would take minutes.
-function readable({ bytes, place: _, isEnded: __, ...head }: Entry): object {
+function readable({ bytes, place: _, isEnded: __, position: ___, ...head }: Entry): object {
   return { ...head, line: bytes.toString() };
 }

@@ -2,12 +2,12 @@ import { type Block, blockOf, lineFeed } from './block.ts';
 
 /**
  * The lines of a stream of bytes: as blocks of whole lines, all that end in one chunk at a time, or the items of a
- * file that is one JSON array, as text. `place` is given to the blocks where the stream is a file that can be read
- * again.
+ * file that is one JSON array, as text. `place` says where the stream begins in a file that
+ * can be read again.
  */
 export async function* readBlocks(
   bytes: AsyncIterable<string | Buffer>,
-  isFile = false,
+  place?: () => number,
 ): AsyncGenerator<Block | string[]> {
   const parts = wholeLines(bytes);
   const { value } = await parts.next();
@@ -17,10 +17,10 @@ export async function* readBlocks(
     yield* readArray(first, parts);
     return;
   }
-  let place = value.length - first.length;
+  let at = place && place() + value.length - first.length;
   const next = (part: Buffer) => {
-    const block = blockOf(part, isFile ? place : undefined);
-    place += part.length;
+    const block = blockOf(part, at);
+    if (at !== undefined) at += part.length;
     return block;
   };
   yield next(first);

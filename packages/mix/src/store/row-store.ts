@@ -99,16 +99,21 @@ export function openRowStore(sources: readonly Source[], folder?: string): RowSt
         }
         const all = window.read(place, headLength + length);
         const bytes = all.subarray(headLength);
-        const head = headLength > 0 ? JSON.parse(all.toString('utf8', 0, headLength)) : undefined;
-        return {
-          ...head,
+        const entry: Entry = {
           source,
           shape: shapes.name(from.shape) ?? '',
           lesson: hex(from.high) + hex(from.low),
-          ...(from.leaf > 0 && { leaf: leafs.name(from.leaf) }),
           isEnded: !inSpool && window.isLineFeed(place + length),
           bytes,
         };
+        if (headLength > 0) Object.assign(entry, JSON.parse(all.toString('utf8', 0, headLength)));
+        if (!inSpool) entry.position = place;
+        const [leaf, group] = [leafs.name(from.leaf), groups.name(from.group)];
+        if (leaf !== undefined) entry.leaf = leaf;
+        if (group !== undefined) entry.group = group;
+        if (from.unitHigh > 0 || from.unitLow > 0)
+          entry.unit = hex(from.unitHigh) + hex(from.unitLow);
+        return entry;
       };
     },
     close() {
@@ -129,10 +134,11 @@ function openFile(path: string): OpenFile {
   return { file };
 }
 
-/** What only a row that was made of a sample has. */
-function headOf({ fact, question, golden, onlyAsks }: Entry): Buffer | undefined {
-  if (fact === undefined && golden === undefined && !onlyAsks) return undefined;
-  return Buffer.from(JSON.stringify({ fact, question, golden, onlyAsks }));
+/** What only a row that was made of a sample has, or one that is to be merged. */
+function headOf({ fact, question, golden, onlyAsks, position }: Entry): Buffer | undefined {
+  const isNeeded = fact !== undefined || golden !== undefined || onlyAsks;
+  if (!isNeeded && position === undefined) return undefined;
+  return Buffer.from(JSON.stringify({ fact, question, golden, onlyAsks, position }));
 }
 
 function hex(half: number): string {

@@ -24,6 +24,7 @@ import { drop, type SavedRun, save } from './save.ts';
 import { cadenceOf, countSaves, isSaved } from './saves.ts';
 import { checkSettings, identifying, scheduleOf, type TrainArgs } from './settings.ts';
 import { describeStep, stepRecord } from './step-record.ts';
+import { costsOfModel } from './steps/costs.ts';
 import { type Plan, planOf } from './steps/plan.ts';
 import { type Progress, start, train } from './train.ts';
 
@@ -71,6 +72,7 @@ async function trainBase(
     epochs: args['num-epochs'],
     seed: args.seed,
     maxBatchLength: args['max-batch-len'],
+    costs: costsOfModel(llama),
   });
   const tell = (text: string) => {
     if (!args.quiet) io.stderr.write(`train: ${text}\n`);

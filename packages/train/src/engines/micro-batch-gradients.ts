@@ -1,12 +1,11 @@
 import type { Parameter } from '../model/adamw.ts';
 import type { Llama } from '../model/llama.ts';
 import { addRows, lookUp } from '../model/lookup.ts';
-import { attentionBiases } from '../model/mask.ts';
 import { embeddingName, inLayer, outputName, type WeightSpec } from '../model/weights.ts';
 import type { MicroBatch } from '../steps/micro-batch.ts';
 import type { Shape } from '../steps/shape.ts';
 import { openMemory } from './memory.ts';
-import type { Parts } from './parts.ts';
+import { type Parts, placeOf } from './parts.ts';
 import type { Trained } from './trained.ts';
 
 /** Computes the gradients of a micro-batch into the parameters, over those of the last step or added to them; gives its loss. */
@@ -53,51 +52,54 @@ export function microBatchGradients(
     return { into, done };
   }
 
-  return async ({ shape, tokens, targets, segments, places, shares }, adding) => {
+  return async (batch, adding) => {
+    const { shape, tokens, targets, places, shares } = batch;
     const parts = await partsOf(shape);
-    const size = tokens.length * width;
-    const biases = attentionBiases(segments, shape.rows);
+    const [size, wanted] = [tokens.length * width, targets.length * width];
+    const place = placeOf(llama, batch);
+    const end = layers - 1;
+    const stageOf = (layer: number) => (layer === end ? parts.last : parts.layer);
     const inputsOf = (layer: number) => [
       memory.take(`x ${layer}`, size),
       ...tensorsOf(trained.layer.trained, layer),
       ...tensorsOf(trained.layer.frozen, layer),
-      ...biases,
+      ...place,
+      ...(layer === end ? [places] : []),
     ];
-    const keptOf = (layer: number) => memory.takeAll(`kept ${layer}`, parts.layer.kept);
+    const keptOf = (layer: number) => memory.takeAll(`kept ${layer}`, stageOf(layer).kept);
+    const hidden = memory.take('hidden', wanted);
 
     const embedding = valuesOf(embeddingName);
     memory.take('x 0', size).set(lookUp(embedding, width, tokens, scales.embedding));
     for (let layer = 0; layer < layers; layer++) {
-      await parts.layer.forward(
-        inputsOf(layer),
-        memory.take(`x ${layer + 1}`, size),
-        keptOf(layer),
-      );
+      const result = layer === end ? hidden : memory.take(`x ${layer + 1}`, size);
+      await stageOf(layer).forward(inputsOf(layer), result, keptOf(layer));
     }
 
     const loss = new Float32Array(1);
-    let [gradient, next] = [memory.take('dx', size), memory.take('next dx', size)];
     const targetRows = lookUp(valuesOf(outputName(llama)), width, targets);
-    const rowGradients = trained.rows ? [memory.take('target rows', targetRows.length)] : [];
+    const rowGradients = trained.rows ? [memory.take('target rows', wanted)] : [];
+    const hiddenGradient = memory.take('gradient of hidden', wanted);
     const head = collect(gradientsOf(trained.head.trained), adding);
     await parts.loss.run(
       [
-        memory.take(`x ${layers}`, size),
+        hidden,
         targetRows,
         ...tensorsOf(trained.head.trained),
         ...tensorsOf(trained.head.frozen),
-        places,
         shares,
       ],
-      [loss, gradient, ...rowGradients, ...head.into],
+      [loss, hiddenGradient, ...rowGradients, ...head.into],
     );
     head.done();
 
-    for (let layer = layers - 1; layer >= 0; layer--) {
+    let gradient = hiddenGradient;
+    for (let layer = end; layer >= 0; layer--) {
       const { into, done } = collect(gradientsOf(trained.layer.trained, layer), adding);
-      await parts.layer.backward(inputsOf(layer), keptOf(layer), gradient, [next, ...into]);
+      const before = memory.take(`gradient ${layer % 2}`, size);
+      await stageOf(layer).backward(inputsOf(layer), keptOf(layer), gradient, [before, ...into]);
       done();
-      [gradient, next] = [next, gradient];
+      gradient = before;
     }
 
     if (trained.rows) {

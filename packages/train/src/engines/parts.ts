@@ -4,23 +4,51 @@ import { layer } from '../model/layer.ts';
 import type { Weights } from '../model/linear.ts';
 import type { Llama } from '../model/llama.ts';
 import { loss } from '../model/loss.ts';
-import { biasShapes } from '../model/mask.ts';
+import { attentionBiases, biasShapes, type Layout } from '../model/mask.ts';
+import { anglesOf } from '../model/rotary.ts';
 import type { WeightSpec } from '../model/weights.ts';
-import type { Shape } from '../steps/shape.ts';
+import type { MicroBatch } from '../steps/micro-batch.ts';
+import { positionsIn, type Shape } from '../steps/shape.ts';
 import { availableMemory } from './available-memory.ts';
 import type { ArgumentSpec, Compiled, Runtime, Stage, Traced, TracedStage } from './runtime.ts';
 import type { Tensors, Trained } from './trained.ts';
 
-/** The model compiled for one shape of micro-batches: one program for all layers, and one for the loss. */
+/** The model compiled for one shape of micro-batches: one program for all layers but the last, one for that, and one for the loss. */
 export interface Parts {
-  /** (x, trained tensors of the layer..., frozen ones..., biases...) -> x; gradients of x and the trained tensors. */
+  /** (x, trained tensors of the layer..., frozen ones..., place...) -> x; gradients of x and the trained tensors. */
   layer: Stage;
+  /** The same with the places that predict something as another input: only of those it gives a result. */
+  last: Stage;
   /**
-   * (hidden, rows of the targets, trained tensors..., frozen ones..., places, shares) -> [loss, gradient of
+   * (hidden, rows of the targets, trained tensors..., frozen ones..., shares) -> [loss, gradient of
    * hidden]; where the model's rows are trained also those of the rows and the trained tensors.
    */
   loss: Compiled;
   close(): Promise<void>;
+}
+
+/** What of a micro-batch all layers take, in the order of their inputs: angles, then biases of the rows and of the prefix. */
+export function placeOf(
+  llama: Llama,
+  { shape, positions, segments }: Pick<MicroBatch, 'shape' | 'positions' | 'segments'>,
+): Float32Array[] {
+  const { prefix } = shape;
+  return [
+    ...anglesOf(llama, positions),
+    ...attentionBiases(segments.subarray(prefix), shape),
+    ...(prefix > 0 ? attentionBiases(segments.subarray(0, prefix), prefixLayout(prefix)) : []),
+  ];
+}
+
+function placeShapes({ headSize }: Llama, shape: Shape): number[][] {
+  const angles = [positionsIn(shape), 1, headSize];
+  const ofPrefix = shape.prefix > 0 ? biasShapes(prefixLayout(shape.prefix)) : [];
+  return [angles, angles, ...biasShapes(shape), ...ofPrefix];
+}
+
+/** The prefix by itself is one row. */
+function prefixLayout(prefix: number): Layout {
+  return { prefix: 0, rows: 1, length: prefix };
 }
 
 /** Whether activations are computed twice: where they would not fit, or as told. */
@@ -52,33 +80,44 @@ export function openParts(runtime: Runtime, options: PartsOptions) {
 
 async function compileParts(
   runtime: Runtime,
-  { rows, length, learned }: Shape,
+  shape: Shape,
   { llama, trained, lora, recompute }: PartsOptions,
 ): Promise<Parts> {
-  const hidden = float([rows, length, llama.width]);
-  const compileLayer = (recompute: boolean) =>
-    runtime.compileStage(
-      layerOf(llama, trained.layer, lora ? scaleOf(lora) : 1),
-      [hidden, ...floats(trained.layer), ...biasShapes(rows, length).map(float)],
-      { differentiated: 1 + trained.layer.trained.length, recompute },
-    );
-  let layer = await compileLayer(recompute === 'always');
-  if (recompute === 'auto' && !fits(layer, llama.layers)) {
+  const { width, layers } = llama;
+  const { learned } = shape;
+  const inputs = [
+    float([positionsIn(shape), width]),
+    ...floats(trained.layer),
+    ...placeShapes(llama, shape).map(float),
+  ];
+  const places: ArgumentSpec = { shape: [learned], type: 'int32' };
+  const traced = layerOf(llama, trained.layer, { shape, scale: lora ? scaleOf(lora) : 1 });
+  const compileLayer = (inputs: readonly ArgumentSpec[], again: boolean) =>
+    runtime.compileStage(traced, inputs, {
+      differentiated: 1 + trained.layer.trained.length,
+      recompute: again,
+    });
+  let again = recompute === 'always';
+  let layer = await compileLayer(inputs, again);
+  if (recompute === 'auto' && !fits(layer, layers)) {
     await layer.close();
-    layer = await compileLayer(true);
+    again = true;
+    layer = await compileLayer(inputs, again);
   }
+  const last = await compileLayer([...inputs, places], again);
   const loss = await runtime.compile(lossOf(llama, trained), [
-    hidden,
-    float([learned, llama.width]),
+    float([learned, width]),
+    float([learned, width]),
     ...floats(trained.head),
-    { shape: [learned], type: 'int32' },
     float([learned]),
   ]);
   return {
     layer,
+    last,
     loss,
     async close() {
       await layer.close();
+      await last.close();
       await loss.close();
     },
   };
@@ -90,11 +129,25 @@ function fits({ kept }: Stage, layers: number): boolean {
   return bytes < availableMemory() / 2;
 }
 
-function layerOf(llama: Llama, tensors: Tensors, adapterScale: number): TracedStage {
+function layerOf(
+  llama: Llama,
+  tensors: Tensors,
+  { shape, scale }: { shape: Shape; scale: number },
+): TracedStage {
   const all = [...tensors.trained, ...tensors.frozen];
+  const count = biasShapes(shape).length;
   return (x, ...inputs) => {
-    const weights = byName(all, inputs);
-    return layer(llama, x, { weights, biases: inputs.slice(all.length), adapterScale });
+    const [cos, sin, ...rest] = inputs.slice(all.length) as [np.Array, np.Array, ...np.Array[]];
+    const places = rest.at(-1)!.dtype === 'int32' ? rest.pop() : undefined;
+    return layer(llama, shape, x, {
+      weights: byName(all, inputs),
+      adapterScale: scale,
+      cos,
+      sin,
+      biases: rest.slice(0, count),
+      prefixBiases: rest.slice(count),
+      places,
+    });
   };
 }
 
@@ -103,8 +156,7 @@ function lossOf(llama: Llama, { head, rows }: Trained): Traced {
   const variables = rows ? 2 + head.trained.length : 1;
   const of = (...inputs: np.Array[]) => {
     const [hidden, targetRows, ...others] = inputs as [np.Array, np.Array, ...np.Array[]];
-    const [places, shares] = others.slice(all.length) as [np.Array, np.Array];
-    return loss(llama, byName(all, others), { hidden, targetRows, places, shares });
+    return loss(llama, byName(all, others), { hidden, targetRows, shares: others[all.length]! });
   };
   return (...inputs) => {
     const argnums = Array.from({ length: variables }, (_, i) => i);

@@ -1,5 +1,6 @@
 import type { Engine } from '../engines/engine.ts';
 import type { Plan, Step } from '../steps/plan.ts';
+import { positionsIn } from '../steps/shape.ts';
 
 /** Seconds and memory of steps on this machine. */
 export interface Measured {
@@ -33,12 +34,12 @@ export async function measure(engine: Engine, plan: Plan): Promise<Measured> {
   const middle = times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
   return {
     startSeconds: Math.max(0, first - middle),
-    secondsAPosition: middle / positionsIn(step!),
+    secondsAPosition: middle / computedIn(step!),
     resident: process.memoryUsage.rss(),
   };
 }
 
 /** Positions that a step computes, padding too. */
-export function positionsIn({ batches }: Step): number {
-  return batches.reduce((sum, { shape }) => sum + shape.rows * shape.length, 0);
+export function computedIn({ batches }: Step): number {
+  return batches.reduce((sum, { shape }) => sum + positionsIn(shape), 0);
 }

@@ -16,8 +16,9 @@ import { type WeightSpec, weightSpecs } from '../model/weights.ts';
 import { readExamples } from '../read-examples.ts';
 import { type CadenceArgs, cadenceOf, countSaves } from '../saves.ts';
 import { checkSettings, type TrainArgs } from '../settings.ts';
+import { costsOfModel } from '../steps/costs.ts';
 import { planOf } from '../steps/plan.ts';
-import { measure, positionsIn } from './measure.ts';
+import { computedIn, measure } from './measure.ts';
 
 type Args = TrainArgs &
   LoraArgs &
@@ -59,7 +60,8 @@ async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
   ledger.wrote(examples.length);
   const [batchSize, epochs] = [args['effective-batch-size'], args['num-epochs']];
   const maxBatchLength = args['max-batch-len'];
-  const plan = planOf(examples, { batchSize, epochs, seed: args.seed, maxBatchLength });
+  const costs = costsOfModel(llama);
+  const plan = planOf(examples, { batchSize, epochs, seed: args.seed, maxBatchLength, costs });
   const saves = countSaves(plan, cadenceOf(args), { rows: examples.length, batchSize, epochs });
   const { count: checkpoints, ...disk } = diskOf(base, { saves, keep: args.keep, kind });
 
@@ -80,7 +82,7 @@ async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
   let [tokens, positions] = [0, 0];
   for (const step of plan.steps(1)) {
     tokens += step.tokens * epochs;
-    positions += positionsIn(step) * epochs;
+    positions += computedIn(step) * epochs;
   }
   const seconds = measured.startSeconds + positions * measured.secondsAPosition;
   const rows = examples.reduce((sum, { ids }) => sum + 5 * ids.length, 0);

@@ -8,7 +8,7 @@ export interface FeedForwardWeights {
   down: Linear;
 }
 
-/** SwiGLU (Shazeer 2020): down(silu(gate(x)) * up(x)) for x [rows, length, width]. */
+/** SwiGLU (Shazeer 2020): down(silu(gate(x)) * up(x)) for x [positions, width]. */
 export function feedForward(x: np.Array, { gate, up, down }: FeedForwardWeights): np.Array {
   const opened = nn.silu(linear(x.ref, gate));
   return linear(opened.mul(linear(x, up)), down);

@@ -9,12 +9,10 @@ import { outputName } from './weights.ts';
  * rows too and not a table of the whole vocabulary.
  */
 export interface LossInputs {
-  /** What the last layer gives: [rows, length, width]. */
+  /** [learned, width]: what the last layer gives where something is predicted. */
   hidden: np.Array;
   /** [learned, width]: the output matrix's rows of the tokens to predict. */
   targetRows: np.Array;
-  /** [learned] int32, all different: where something is predicted, in the rows laid end to end. */
-  places: np.Array;
   /** [learned]: the weight of each in the loss; 0 where the list is only filled up. */
   shares: np.Array;
 }
@@ -24,20 +22,15 @@ export interface LossInputs {
  * the logit of the target is a product with its own row, so that no array of one-hot rows or log-probabilities is made.
  */
 export function loss(llama: Llama, weights: Weights, inputs: LossInputs): np.Array {
-  const { hidden, targetRows, places, shares } = inputs;
-  const [rows, length] = hidden.shape as [number, number];
-  const predicting = normed(
-    llama,
-    weights,
-    np.take(hidden.reshape([rows * length, llama.width]), places, 0),
-  );
+  const { hidden, targetRows, shares } = inputs;
+  const predicting = normed(llama, weights, hidden);
   const targetLogits = predicting.ref.mul(targetRows).sum(-1);
   const logits = np.matmul(predicting, outputMatrix(llama, weights));
   tree.dispose(weights);
   return nn.logsumexp(logits, -1).sub(targetLogits).mul(shares).sum();
 }
 
-/** Log-probabilities of every next token: [rows, length, vocabulary] for what the last layer gives. */
+/** Log-probabilities of every next token: [positions, vocabulary] for what the last layer gives. */
 export function logProbabilities(llama: Llama, weights: Weights, hidden: np.Array): np.Array {
   const logits = np.matmul(normed(llama, weights, hidden), outputMatrix(llama, weights));
   return nn.logSoftmax(logits, -1);

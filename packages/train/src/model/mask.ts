@@ -1,5 +1,12 @@
 import { numpy as np } from '@jax-js/jax';
 
+/** Where positions lie: a prefix that all rows see, and then the rows. */
+export interface Layout {
+  prefix: number;
+  rows: number;
+  length: number;
+}
+
 // Shorter blocks save no more, as each costs operations of its own (measured at 496 and 1008 positions).
 const blockLength = 512;
 
@@ -20,24 +27,32 @@ export function inBlocks(x: np.Array, axis: number): np.Array[] {
 }
 
 /** Shapes of the biases of rows of this length: one array for each block. */
-export function biasShapes(rows: number, length: number): number[][] {
-  return blockEnds(length).map((end, i, ends) => [rows, 1, 1, end - (ends[i - 1] ?? 0), end]);
+export function biasShapes({ prefix, rows, length }: Layout): number[][] {
+  return blockEnds(length).map((end, i, ends) => [
+    rows,
+    1,
+    1,
+    end - (ends[i - 1] ?? 0),
+    prefix + end,
+  ]);
 }
 
 /**
- * What the queries of each block may not see, as a number to add to their scores: [rows, 1, 1, block, keys], 0
- * where the key is of the same segment and not later, else -1e9. Padding is a segment too, so every position
- * sees at least itself and no softmax is empty.
+ * What the queries of each block may not see, as a number to add to their scores: [rows, 1, 1, block, keys], where the
+ * keys are the prefix, which all see, and the row's own: 0 where the key is of the same segment and not later, else
+ * -1e9. Padding is a segment too, so every position sees at least itself and no softmax is empty.
  */
-export function attentionBiases(segments: Int32Array, rows: number): Float32Array[] {
-  const length = segments.length / rows;
-  return biasShapes(rows, length).map(([, , , block, end]) => {
-    const biases = new Float32Array(rows * block! * end!);
-    for (let row = 0, to = 0; row < rows; row++) {
+export function attentionBiases(segments: Int32Array, layout: Layout): Float32Array[] {
+  const { prefix, length } = layout;
+  return biasShapes(layout).map(([rows, , , block, keys]) => {
+    const biases = new Float32Array(rows! * block! * keys!);
+    const end = keys! - prefix;
+    for (let row = 0, to = 0; row < rows!; row++) {
       const from = row * length;
-      for (let query = end! - block!; query < end!; query++) {
+      for (let query = end - block!; query < end; query++) {
         const segment = segments[from + query];
-        for (let key = 0; key < end!; key++, to++) {
+        to += prefix;
+        for (let key = 0; key < end; key++, to++) {
           if (key > query || segments[from + key] !== segment) biases[to] = FORBIDDEN;
         }
       }

@@ -1,47 +1,56 @@
 import { numpy as np } from '@jax-js/jax';
 import type { Llama } from './llama.ts';
 
-/** Constants of rotary position embedding for rows of one length. */
+/** Rotary position embedding of some positions. */
 export interface Rotation {
-  /** Cosines and sines of every position's angles, each [1, length, 1, headSize], every angle twice. */
+  /** Cosines and sines of every position's angles, each [positions, 1, headSize], every angle twice. */
   cos: np.Array;
   sin: np.Array;
   /** [headSize, headSize]: (a, b) of every pair of dimensions to (-b, a), as a product from the right. */
   quarterTurn: np.Array;
 }
 
-/**
- * The rotation of the positions 0 to length - 1. Rotary scores depend on distances only, so an example that
- * is packed behind another keeps its place in the row as its position.
- */
-export function rotationOf(
-  { frequencies, pairs }: Pick<Llama, 'frequencies' | 'pairs'>,
-  length: number,
-): Rotation {
+type Rotary = Pick<Llama, 'frequencies' | 'pairs'>;
+
+/** Of each dimension of a head: which pair it is in, and whether it comes second there; and how far partners are apart. */
+function pairing({ frequencies, pairs }: Rotary) {
   const half = frequencies.length;
-  const size = 2 * half;
-  // Of a dimension: which pair it is in, whether it comes second there, and its partner.
-  const neighbours = pairs === 'neighbours';
-  const pairOf = (at: number) => (neighbours ? Math.floor(at / 2) : at % half);
-  const isSecond = (at: number) => (neighbours ? at % 2 === 1 : at >= half);
-  const distance = neighbours ? 1 : half;
-  const table = (of: (angle: number) => number) =>
-    filled([1, length, 1, size], (i) => of(Math.floor(i / size) * frequencies[pairOf(i % size)]!));
-  return {
-    cos: table(Math.cos),
-    sin: table(Math.sin),
-    quarterTurn: filled([size, size], (i) => {
-      const [from, to] = [Math.floor(i / size), i % size];
-      if (isSecond(from)) return to === from - distance ? -1 : 0;
-      return to === from + distance ? 1 : 0;
-    }),
-  };
+  return pairs === 'neighbours'
+    ? { pairOf: (at: number) => at >> 1, isSecond: (at: number) => at % 2 === 1, distance: 1 }
+    : { pairOf: (at: number) => at % half, isSecond: (at: number) => at >= half, distance: half };
+}
+
+/** The cosines and sines of positions: two arrays [positions, 1, headSize]. */
+export function anglesOf(llama: Rotary, positions: Int32Array): [Float32Array, Float32Array] {
+  const { pairOf } = pairing(llama);
+  const size = 2 * llama.frequencies.length;
+  const [cos, sin] = [
+    new Float32Array(positions.length * size),
+    new Float32Array(positions.length * size),
+  ];
+  for (const [i, position] of positions.entries()) {
+    for (let at = 0; at < size; at++) {
+      const angle = position * llama.frequencies[pairOf(at)]!;
+      cos[i * size + at] = Math.cos(angle);
+      sin[i * size + at] = Math.sin(angle);
+    }
+  }
+  return [cos, sin];
+}
+
+export function quarterTurnOf(llama: Rotary): np.Array {
+  const { isSecond, distance } = pairing(llama);
+  const size = 2 * llama.frequencies.length;
+  return filled([size, size], (i) => {
+    const [from, to] = [Math.floor(i / size), i % size];
+    if (isSecond(from)) return to === from - distance ? -1 : 0;
+    return to === from + distance ? 1 : 0;
+  });
 }
 
 /**
- * Rotary position embedding (Su et al. 2021) of heads [rows, length, heads, headSize], with the
- * pairs of dimensions that the rotation was made for. The quarter turn is a small product, which
- * costs less than taking the pairs apart and joining them again.
+ * Rotary position embedding (Su et al. 2021) of heads [positions, heads, headSize]. The quarter turn is a small
+ * product, which costs less than taking the pairs apart and joining them again.
  */
 export function rotate(x: np.Array, { cos, sin, quarterTurn }: Rotation): np.Array {
   return x.ref.mul(cos).add(np.matmul(x, quarterTurn).mul(sin));

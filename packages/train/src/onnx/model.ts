@@ -55,14 +55,9 @@ export function onnxModels(
 ): { first: OnnxModel; second: OnnxModel; kept: readonly TensorSpec[] } {
   const { graph, inputs, results } = graphOf(jaxpr, constants);
   const [result, ...others] = results as [Port, ...Port[]];
-  const [early, late] = [inputs.slice(0, -1), inputs.at(-1)!];
-  const names = recompute
-    ? []
-    : keptBetween(
-        graph,
-        new Set([late.name]),
-        others.map(({ name }) => name),
-      );
+  const early = inputs.slice(0, -1);
+  const otherNames = others.map(({ name }) => name);
+  const names = recompute ? [] : keptBetween(graph, result.name, otherNames);
   const dims = dimsOfAll(
     graph,
     new Map(inputs.map(({ name, spec }) => [name, spec.shape as readonly number[]])),

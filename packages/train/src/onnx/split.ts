@@ -1,28 +1,19 @@
-import type { Graph, Node } from './graph.ts';
+import { type Graph, liveNodes, type Node } from './graph.ts';
 
 /**
- * Tensors to keep between two runs of one graph: the first computes what does not depend on the inputs `late`,
- * the second what `results` need beyond. Views of a tensor and constants are made again: they cost less than
- * the memory.
+ * Tensors to keep between two runs of one graph: the first computes the tensor `first`, the second all `others`.
+ * Kept is what both need of the first's work; what only the second needs is left to it. Views of a tensor and
+ * constants are made again: they cost less than the memory.
  */
-export function keptBetween(
-  graph: Graph,
-  late: ReadonlySet<string>,
-  results: readonly string[],
-): string[] {
-  const isLate = new Set(late);
-  for (const { inputs, outputs } of graph.nodes) {
-    if (inputs.some((name) => isLate.has(name))) for (const name of outputs) isLate.add(name);
-  }
+export function keptBetween(graph: Graph, first: string, others: readonly string[]): string[] {
+  const early = new Set(liveNodes(graph, [first]));
   const kept = new Set<string>();
-  const needed = new Set(results);
+  const needed = new Set(others);
   for (const node of [...graph.nodes].reverse()) {
-    if (!node.outputs.some((name) => needed.has(name))) continue;
-    if (node.outputs.some((name) => isLate.has(name)) || isRemade(node)) {
-      for (const name of node.inputs) needed.add(name);
-    } else {
-      for (const name of node.outputs) if (needed.has(name)) kept.add(name);
-    }
+    const wanted = node.outputs.filter((name) => needed.has(name));
+    if (wanted.length === 0) continue;
+    if (early.has(node) && !isView(node)) for (const name of wanted) kept.add(name);
+    else for (const name of node.inputs) needed.add(name);
   }
   return [...kept].reverse();
 }
@@ -37,6 +28,6 @@ const views = new Set([
   'LessOrEqual',
 ]);
 
-function isRemade({ type }: Node): boolean {
+function isView({ type }: Node): boolean {
   return views.has(type);
 }

@@ -9,12 +9,13 @@ export interface Row {
 
 /**
  * The examples of one optimizer step in rows of the given lengths (ascending): the longest first, each into
- * the first row with room, or else into a new row of the shortest length that holds it.
+ * the first row with room, or else into a new row of the shortest length that holds it. Of each the first
+ * `prefix` positions lie elsewhere.
  */
-export function fillRows(group: readonly Example[], lengths: readonly number[]): Row[] {
+export function fillRows(group: readonly Example[], lengths: readonly number[], prefix = 0): Row[] {
   const rows: (Row & { free: number })[] = [];
   const sorted = group
-    .map((example) => ({ example, positions: positionsOf(example) }))
+    .map((example) => ({ example, positions: positionsOf(example) - prefix }))
     .sort((a, b) => b.positions - a.positions);
   for (const { example, positions } of sorted) {
     let row = rows.find(({ free }) => free >= positions);

@@ -1,12 +1,14 @@
 import { positionsOf } from '../rows/positions.ts';
 import type { Row } from './fill.ts';
-import type { Shape } from './shape.ts';
+import { positionsIn, type Shape } from './shape.ts';
 
-/** One run of the traced step; arrays over positions are [rows, length] laid end to end. */
+/** One run of the traced step; arrays over positions are the prefix and then [rows, length], laid end to end. */
 export interface MicroBatch {
   shape: Shape;
   tokens: Int32Array;
-  /** Which example of its row a position belongs to, from 1; 0 is padding. */
+  /** Where in its example each position is, from 0. */
+  positions: Int32Array;
+  /** Which example of its row a position belongs to, from 1; 0 is padding, and the prefix, which all of them see. */
   segments: Int32Array;
   /** [learned]: the positions that predict something, all different, filled up with others. */
   places: Int32Array;
@@ -18,23 +20,28 @@ export interface MicroBatch {
 
 /** Rows of one length as a micro-batch; each learned token counts `share` in the loss of its step. */
 export function microBatch(rows: readonly Row[], shape: Shape, share: number): MicroBatch {
-  const size = shape.rows * shape.length;
+  const { prefix, length } = shape;
+  const size = positionsIn(shape);
   const tokens = new Int32Array(size);
+  const positions = new Int32Array(size);
   const segments = new Int32Array(size);
   const targetAt = new Int32Array(size).fill(-1);
+  const first = rows[0]?.examples[0];
+  if (first) tokens.set(first.ids.subarray(0, prefix));
+  for (let at = 0; at < prefix; at++) positions[at] = at;
   for (const [row, { examples }] of rows.entries()) {
-    let at = row * shape.length;
+    let at = prefix + row * length;
     for (const [i, example] of examples.entries()) {
-      const positions = positionsOf(example);
-      tokens.set(example.ids.subarray(0, positions), at);
-      segments.fill(i + 1, at, at + positions);
-      for (let position = 0; position < positions; position++) {
-        if (example.learned[position + 1]) targetAt[at + position] = example.ids[position + 1]!;
+      const end = positionsOf(example);
+      tokens.set(example.ids.subarray(prefix, end), at);
+      segments.fill(i + 1, at, at + end - prefix);
+      for (let position = prefix; position < end; position++, at++) {
+        positions[at] = position;
+        if (example.learned[position + 1]) targetAt[at] = example.ids[position + 1]!;
       }
-      at += positions;
     }
   }
-  return { shape, tokens, segments, ...learnedPlaces(targetAt, shape.learned, share) };
+  return { shape, tokens, positions, segments, ...learnedPlaces(targetAt, shape.learned, share) };
 }
 
 /**

@@ -4,7 +4,8 @@ import { positionsOf } from '../rows/positions.ts';
 import { fillRows, type Row } from './fill.ts';
 import { lengthChoices } from './lengths.ts';
 import { learnedIn, type MicroBatch, microBatch } from './micro-batch.ts';
-import { batchOverhead, type Shape, shapeOverhead, workOf } from './shape.ts';
+import { sharedPrefix } from './prefix.ts';
+import { type Costs, positionsIn, type Shape, smallCosts, workOf } from './shape.ts';
 
 /** What decides which examples are seen when, and how much is computed at once. */
 export interface PlanOptions {
@@ -14,6 +15,8 @@ export interface PlanOptions {
   seed: number;
   /** Most positions of a micro-batch; one row may have more. */
   maxBatchLength: number;
+  /** Of the model; those of a small one by default. */
+  costs?: Costs;
 }
 
 /** One optimizer step. */
@@ -36,67 +39,131 @@ export interface Plan {
 
 /**
  * Packs the examples of every optimizer step into rows of a few lengths, and the rows into micro-batches of
- * one shape for each length, so that little is padding and little is compiled. What a step learns does not
+ * a few shapes for each length, so that little is padding and little is compiled. What a step learns does not
  * depend on it: the loss is the sum over its learned tokens, divided by their number.
  */
 export function planOf(examples: readonly Example[], options: PlanOptions): Plan {
   const groups = (epoch: number) => groupsOf(examples, { ...options, epoch });
   const first = [...groups(1)];
-  const layouts = lengthChoices(examples.map(positionsOf)).map((lengths) =>
-    layoutOf(first, lengths, options),
+  const prefix = sharedPrefix(examples);
+  const setting = { ...options, prefix, costs: options.costs ?? smallCosts };
+  const own = examples.map((example) => positionsOf(example) - prefix);
+  const layouts = lengthChoices(own, { costs: setting.costs, together: options.batchSize }).map(
+    (lengths) => layoutOf(first, lengths, setting),
   );
-  const { lengths, shapes } = layouts.reduce((a, b) => (b.work < a.work ? b : a));
+  const { lengths, sizes } = layouts.reduce((a, b) => (b.work < a.work ? b : a));
   return {
-    shapes,
+    shapes: sizes.flatMap(({ shapes }) => [...shapes.values()]),
     stepsAnEpoch: first.length,
     *steps(epoch) {
-      for (const group of groups(epoch)) yield stepOf(group, fillRows(group, lengths), shapes);
+      for (const group of groups(epoch)) {
+        yield stepOf(group, fillRows(group, lengths, prefix), sizes);
+      }
     },
   };
 }
 
+interface Setting extends PlanOptions {
+  prefix: number;
+  costs: Costs;
+}
+
 interface Layout {
   lengths: readonly number[];
-  shapes: readonly Shape[];
+  sizes: readonly Size[];
   /** Of the whole run, if all epochs are like the given groups. */
+  work: number;
+}
+
+/** How rows of one length become micro-batches. */
+interface Size {
+  length: number;
+  /** So many rows are micro-batches of these numbers of rows. */
+  cut(rows: number): number[];
+  /** By the number of rows. */
+  shapes: ReadonlyMap<number, Shape>;
   work: number;
 }
 
 function layoutOf(
   groups: readonly (readonly Example[])[],
   lengths: readonly number[],
-  options: PlanOptions,
+  setting: Setting,
 ): Layout {
-  const steps = groups.map((group) => fillRows(group, lengths));
-  const sized = lengths.map((length) => sizeFor(length, steps, options));
-  const work = sized.reduce((sum, each) => sum + options.epochs * each.work + shapeOverhead, 0);
-  return { lengths, shapes: sized.map(({ shape }) => shape), work };
+  const steps = groups.map((group) => fillRows(group, lengths, setting.prefix));
+  const sizes = lengths.map((length) =>
+    sizeFor(
+      length,
+      steps.map((rows) => rows.filter((row) => row.length === length)),
+      setting,
+    ),
+  );
+  return { lengths, sizes, work: sizes.reduce((sum, { work }) => sum + work, 0) };
 }
 
-/** The number of rows of this length that takes the least work over some steps. */
-function sizeFor(length: number, steps: readonly Row[][], { maxBatchLength }: PlanOptions) {
-  const ofLength = steps.map((rows) => rows.filter((row) => row.length === length));
-  const needed = ofLength.map((rows) => rows.length);
-  const most = Math.min(Math.max(1, ...needed), Math.max(1, Math.floor(maxBatchLength / length)));
-  const workWith = (rows: number) =>
-    needed.reduce((sum, count) => sum + Math.ceil(count / rows), 0) *
-    (workOf(rows, length) + batchOverhead);
-  let rows = 1;
-  for (let more = 2; more <= most; more++) if (workWith(more) < workWith(rows)) rows = more;
+/** The way to cut the rows of a length into micro-batches that takes the least work over the steps of an epoch. */
+function sizeFor(length: number, steps: readonly Row[][], setting: Setting): Size {
+  const { epochs, maxBatchLength, prefix, costs } = setting;
+  const needed = steps.map((rows) => rows.length);
+  const fitting = Math.max(1, Math.floor((maxBatchLength - prefix) / length));
+  const most = Math.min(Math.max(1, ...needed), fitting);
+  const workWith = (cut: Cut) => {
+    const batches = needed.flatMap(cut);
+    const each = (rows: number) => prefix + workOf(rows, length, costs) + costs.batch;
+    const work = batches.reduce((sum, rows) => sum + each(rows), 0);
+    return epochs * work + new Set(batches).size * costs.shape;
+  };
+  const cut = cutsFor(most).reduce((a, b) => (workWith(b) < workWith(a) ? b : a));
 
-  const learned = ofLength.flatMap((all) => inChunks(all, rows)).map(learnedInAll);
-  const size = rows * length;
-  const places = Math.min(size, Math.ceil(Math.max(1, ...learned) / 16) * 16);
-  return { shape: { rows, length, learned: places }, work: workWith(rows) };
+  const learned = new Map<number, number>([[most, 1]]);
+  for (const rows of steps) {
+    for (const chunk of inChunks(rows, cut)) {
+      learned.set(chunk.size, Math.max(learned.get(chunk.size) ?? 1, learnedInAll(chunk.rows)));
+    }
+  }
+  const shapes = new Map<number, Shape>();
+  for (const [rows, places] of learned) {
+    const shape = { prefix, rows, length, learned: 0 };
+    const rounded = Math.min(positionsIn(shape), Math.ceil(places / 16) * 16);
+    shapes.set(rows, { ...shape, learned: rounded });
+  }
+  return { length, cut, shapes, work: workWith(cut) };
 }
 
-function stepOf(group: readonly Example[], rows: readonly Row[], shapes: readonly Shape[]): Step {
+type Cut = (rows: number) => number[];
+
+/** Ways to cut a number of rows into parts of at most `most`: equal parts, or full ones and a rest rounded up to a multiple. */
+function cutsFor(most: number): Cut[] {
+  const counts = Array.from({ length: most }, (_, i) => i + 1);
+  const equal = counts.map(
+    (size): Cut =>
+      (rows) =>
+        new Array(Math.ceil(rows / size)).fill(size),
+  );
+  const rounded = counts.map(
+    (multiple): Cut =>
+      (rows) => {
+        const rest = Math.min(most, Math.ceil((rows % most) / multiple) * multiple);
+        return [...new Array(Math.floor(rows / most)).fill(most), ...(rest > 0 ? [rest] : [])];
+      },
+  );
+  return [...equal, ...rounded];
+}
+
+function stepOf(group: readonly Example[], rows: readonly Row[], sizes: readonly Size[]): Step {
   const learned = learnedInAll(rows);
-  const batches = shapes.flatMap((shape) =>
+  const batches = sizes.flatMap(({ length, cut, shapes }) =>
     inChunks(
-      rows.filter(({ length }) => length === shape.length),
-      shape.rows,
-    ).map((chunk) => microBatch(chunk, withRoom(shape, chunk), 1 / learned)),
+      rows.filter((row) => row.length === length),
+      cut,
+    ).map((chunk) => {
+      const shape = shapes.get(chunk.size) ?? {
+        ...[...shapes.values()][0]!,
+        rows: chunk.size,
+        learned: 0,
+      };
+      return microBatch(chunk.rows, withRoom(shape, chunk.rows), 1 / learned);
+    }),
   );
   const tokens = group.reduce((sum, example) => sum + positionsOf(example), 0);
   return { batches, examples: group.length, tokens, learned };
@@ -105,15 +172,17 @@ function stepOf(group: readonly Example[], rows: readonly Row[], shapes: readonl
 /** The shape, or where it has too few places (only the first epoch was counted), the one that has all. */
 function withRoom(shape: Shape, chunk: readonly Row[]): Shape {
   if (learnedInAll(chunk) <= shape.learned) return shape;
-  return { ...shape, learned: shape.rows * shape.length };
+  return { ...shape, learned: positionsIn(shape) };
+}
+
+function inChunks(rows: readonly Row[], cut: Cut): { size: number; rows: Row[] }[] {
+  let at = 0;
+  return cut(rows.length).map((size) => {
+    at += size;
+    return { size, rows: rows.slice(at - size, at) };
+  });
 }
 
 function learnedInAll(rows: readonly Row[]): number {
   return rows.reduce((sum, row) => sum + learnedIn(row), 0);
-}
-
-function inChunks<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) =>
-    list.slice(i * size, (i + 1) * size),
-  );
 }

@@ -1,20 +1,43 @@
-/** What a traced step is compiled for: rows of tokens, their length, and how many positions predict something. */
+/** What a traced step is compiled for. */
 export interface Shape {
+  /** Positions that all examples of the micro-batch begin with and that are computed once. */
+  prefix: number;
+  /** Rows of further tokens, and their length. */
   rows: number;
   length: number;
+  /** How many positions predict something. */
   learned: number;
 }
 
-/**
- * Work of rows of a length, in positions of a short row: attention makes a position of a row of 800 twice as
- * dear as one of a row of 16 (measured at width 128; the wider the model, the less).
- */
-export function workOf(rows: number, length: number): number {
-  return rows * length * (1 + length / 800);
+/** Positions that a shape computes, padding too. */
+export function positionsIn({ prefix, rows, length }: Omit<Shape, 'learned'>): number {
+  return prefix + rows * length;
 }
 
-/** What running one more micro-batch costs beside its positions, in the same unit. */
-export const batchOverhead = 100;
+/** What the work of a shape depends on beside its positions. */
+export interface Costs {
+  /** The length at which a row's attention costs as much as all else. */
+  dearLength: number;
+  /** What running one more micro-batch costs beside its positions, in positions of a short row. */
+  batch: number;
+  /** What compiling one more shape costs, in the same unit: a quarter of a second and more. */
+  shape: number;
+}
 
-/** What compiling one more shape costs, in the same unit: a quarter of a second and more. */
-export const shapeOverhead = 10_000;
+/** Measured with 1.1 million parameters, 128 wide. */
+export const smallCosts: Costs = { dearLength: 800, batch: 100, shape: 10_000 };
+
+/** Costs of a model of this width and so many parameters a layer: the more of them, the dearer a position. */
+export function costsOf({ width, parameters }: { width: number; parameters: number }): Costs {
+  const scale = Math.min(1, 1_100_000 / parameters);
+  return {
+    dearLength: (smallCosts.dearLength * width) / 128,
+    batch: smallCosts.batch * scale,
+    shape: smallCosts.shape * scale,
+  };
+}
+
+/** Work of rows of a length, in positions of a short row. */
+export function workOf(rows: number, length: number, { dearLength }: Costs): number {
+  return rows * length * (1 + length / dearLength);
+}

@@ -46,7 +46,7 @@ function largestDifference(a: readonly number[], b: readonly number[]): number {
 
 /** Rows of examples as one micro-batch of this length. */
 function packed(rows: readonly Example[][], length: number, share: number): MicroBatch {
-  const shape = { rows: rows.length, length, learned: rows.length * length };
+  const shape = { prefix: 0, rows: rows.length, length, learned: rows.length * length };
   return microBatch(
     rows.map((examples) => ({ length, examples })),
     shape,
@@ -69,6 +69,22 @@ describe.each(names)('%s', (name) => {
         1 / 24,
       ),
     ]);
+    expect(together.loss).toBeCloseTo(apart.loss, 5);
+    expect(together.gradientNorm).toBeCloseTo(apart.gradientNorm, 4);
+    expect(largestDifference(together.weights, apart.weights)).toBeLessThan(1e-5);
+  });
+
+  test('computes what all examples begin with once, with the loss and the gradients of all', async () => {
+    const begin = randomExamples(1, 9)[0]!.ids.slice(0, 4);
+    const [e, f, g] = [a, b, c].map(({ id, ids, learned }) => ({
+      id,
+      ids: Int32Array.from([...begin, ...ids]),
+      learned: Uint8Array.from([0, 0, 0, 0, 0, ...learned.slice(1)]),
+    })) as [Example, Example, Example];
+    const apart = await oneStep(name, [packed([[e], [f], [g]], 24, 1 / 18)]);
+    const shape = { prefix: 4, rows: 2, length: 40, learned: 60 };
+    const rows = [[e, f], [g]].map((examples) => ({ length: 40, examples }));
+    const together = await oneStep(name, [microBatch(rows, shape, 1 / 18)]);
     expect(together.loss).toBeCloseTo(apart.loss, 5);
     expect(together.gradientNorm).toBeCloseTo(apart.gradientNorm, 4);
     expect(largestDifference(together.weights, apart.weights)).toBeLessThan(1e-5);

@@ -19,7 +19,14 @@ export async function makeRandomModel(
   return path;
 }
 
-function randomWeights({ name, shape }: { name: string; shape: readonly number[] }): Float32Array {
+/** Random weights of a tensor, the same for the same name and shape. */
+export function randomWeights({
+  name,
+  shape,
+}: {
+  name: string;
+  shape: readonly number[];
+}): Float32Array {
   const random = randomOf(1, name);
   const length = shape.reduce((a, b) => a * b, 1);
   if (shape.length === 1) return Float32Array.from({ length }, () => 0.5 + random());

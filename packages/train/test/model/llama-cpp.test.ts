@@ -6,6 +6,7 @@ import { jaxRuntime } from '../../src/engines/jax.ts';
 import { onnxRuntime } from '../../src/engines/onnx.ts';
 import { openGguf } from '../../src/gguf/read.ts';
 import { readLlama } from '../../src/model/read-llama.ts';
+import { familyNames, makeFamily } from '../families.ts';
 import { llamaCpp } from '../llama-cpp.ts';
 import { logProbabilitiesOf } from '../log-probabilities.ts';
 import { makeRandomModel } from '../random-model.ts';
@@ -37,6 +38,24 @@ describe.runIf(served).each([
       }
       // llama.cpp keeps keys and values in half precision. A rope base 2% off would show as 0.06 and more.
       expect(wanted.reduce((a, b) => Math.min(a, b))).toBeLessThan(-8);
+      expect(largest).toBeLessThan(0.02);
+    },
+  );
+});
+
+describe.runIf(served).each(familyNames.slice(1))('next-token probabilities of %s', (family) => {
+  test.runIf(runtimes.onnx).each(['onnx', 'jax'] as const)(
+    'are those of llama.cpp, computed by %s',
+    async (engine) => {
+      const path = await makeFamily(folder, family, { tied: family === 'granite' });
+      const tokens = await randomTokens(path, 60);
+      const wanted = await theirs(served!, path, tokens);
+      const ours = await logProbabilitiesOf(path, tokens, runtimes[engine]);
+      let largest = 0;
+      for (const [i, value] of wanted.entries()) {
+        largest = Math.max(largest, Math.abs(value - ours[i]!));
+      }
+      expect(wanted.reduce((a, b) => Math.min(a, b))).toBeLessThan(-7);
       expect(largest).toBeLessThan(0.02);
     },
   );

@@ -5,7 +5,8 @@ export const runOptions = {
   model: {
     type: 'string',
     demandOption: true,
-    describe: 'the model to start from: a GGUF file of the llama architecture, of any precision',
+    describe:
+      'the model to start from: a GGUF file of any precision; llama, qwen2, qwen3 or granite',
   },
   output: {
     type: 'string',

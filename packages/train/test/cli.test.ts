@@ -60,7 +60,7 @@ const broken: [
   [
     'another architecture',
     ({ metadata }) => ({ metadata: new Map(metadata).set('general.architecture', text('mamba')) }),
-    /Unexpected architecture mamba, expected llama/,
+    /Unexpected architecture mamba, expected one of llama, granite, qwen2, qwen3/,
   ],
   [
     'a lost tensor',
@@ -70,9 +70,12 @@ const broken: [
   [
     'a bias',
     ({ tensors }) => ({
-      tensors: [...tensors, { name: 'blk.0.attn_q.bias', shape: [16], data: new Float32Array(16) }],
+      tensors: [
+        ...tensors,
+        { name: 'blk.0.attn_output.bias', shape: [16], data: new Float32Array(16) },
+      ],
     }),
-    /Unexpected tensor blk\.0\.attn_q\.bias, expected the tensors of a dense Llama/,
+    /Unexpected tensor blk\.0\.attn_output\.bias, expected the tensors of a dense decoder/,
   ],
   [
     'a tensor of another shape',
@@ -102,7 +105,7 @@ const broken: [
     ({ metadata }) => ({
       metadata: new Map(metadata).set('llama.rope.scaling.type', text('yarn')),
     }),
-    /Unexpected rope scaling yarn, expected none or linear/,
+    /Unexpected rope scaling yarn, expected none, linear or that of Llama 3/,
   ],
   [
     'no chat template',

@@ -21,7 +21,7 @@ export const previewCommand = defineCommand({
     model: {
       type: 'string',
       demandOption: true,
-      describe: 'the model that is to learn them: a GGUF file of the llama architecture',
+      describe: 'the model that is to learn them: a GGUF file',
     },
     'max-seq-len': {
       type: 'number',

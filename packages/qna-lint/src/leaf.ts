@@ -12,23 +12,20 @@ export function leafLine(
 ): string {
   const { value, schema, version } = content;
   const examples = value['seed_examples'] as Mapping[];
-  // The schema has proved these types; JSON.stringify drops what is undefined, and so does its id.
-  return recordLine(
-    leaf,
-    defined({
-      path: place.path,
-      file,
-      type: schema === 'knowledge' ? 'knowledge' : skillType(examples),
-      version,
-      created_by: value['created_by'],
-      domain: value['domain'],
-      task_description: value['task_description'],
-      document_outline: value['document_outline'],
-      seed_examples: examples.map((example) => exampleOf(example)),
-      document: value['document'],
-      attribution,
-    }) as Body<Leaf>,
-  );
+  // The schema has proved these types; what is undefined is left out of line and id alike.
+  return recordLine(leaf, {
+    path: place.path,
+    file,
+    type: schema === 'knowledge' ? 'knowledge' : skillType(examples),
+    version,
+    created_by: value['created_by'],
+    domain: value['domain'],
+    task_description: value['task_description'],
+    document_outline: value['document_outline'],
+    seed_examples: examples.map((example) => exampleOf(example)),
+    document: value['document'],
+    attribution,
+  } as Body<Leaf>);
 }
 
 // InstructLab takes the type of a leaf from its first example.
@@ -37,7 +34,7 @@ function skillType([first]: readonly Mapping[]): Leaf['type'] {
 }
 
 function exampleOf({ context, question, answer, questions_and_answers: pairs }: Mapping) {
-  return defined({
+  return {
     context,
     question,
     answer,
@@ -45,9 +42,5 @@ function exampleOf({ context, question, answer, questions_and_answers: pairs }: 
       question: pair['question'],
       answer: pair['answer'],
     })),
-  });
-}
-
-function defined(object: object): object {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+  };
 }

@@ -10,12 +10,16 @@ export function placed(
 ): Finding[] {
   const lines = /[\ud800-\udbff]/.test(text) ? text.split(/[\n\x85\u2028\u2029]/) : undefined;
   return faults
-    .map(({ mark, level, ...fault }) => ({
+    .map(({ mark, level, rule, path, message, help, upstream }) => ({
       file,
       line: mark.line + 1,
       column: 1 + (lines ? characters(lines[mark.line] ?? '', mark.column) : mark.column),
       level: settings.strict ? stricter(level) : level,
-      ...fault,
+      rule,
+      path,
+      message,
+      help,
+      ...(upstream !== undefined && { upstream }),
     }))
     .sort((a, b) => a.line - b.line || a.column - b.column);
 }

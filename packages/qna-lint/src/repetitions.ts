@@ -44,7 +44,10 @@ function repeated(root: Node, items: readonly Value[], pointer: string): Fault[]
 function sizeOf(value: Value): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 1;
-  return Object.values(value).reduce((sum: number, part) => sum + 1 + sizeOf(part), 1);
+  let size = 1;
+  if (Array.isArray(value)) for (const part of value) size += 1 + sizeOf(part);
+  else for (const key of Object.keys(value)) size += 1 + sizeOf(value[key] ?? null);
+  return size;
 }
 
 function repetition(

@@ -2,7 +2,6 @@ import type { Fault } from '../fault.ts';
 import type { Content, Source } from '../lint.ts';
 import { disabledBy } from './disabled.ts';
 import { markOf } from './place.ts';
-import type { Offence } from './rule.ts';
 import type { SetRule } from './settings.ts';
 import { subjectOf } from './subject.ts';
 
@@ -23,16 +22,12 @@ export function contentFaults(
     const faults: Fault[] = [];
     for (const offence of rule.check(subject, parameters)) {
       if (isDisabled(rule.name, offence.at.mark.line)) continue;
-      const { path, ...fault } = faultOf(offence, source.text);
-      if (isDisabled(rule.name, fault.mark.line)) continue;
-      faults.push({ ...fault, path, level, rule: rule.name });
+      const { at, message, help } = offence;
+      const mark = markOf(offence, source.text);
+      if (isDisabled(rule.name, mark.line)) continue;
+      faults.push({ mark, level, rule: rule.name, path: at.path, message, help });
       if (faults.length === mostOfARule) break;
     }
     return faults;
   });
-}
-
-function faultOf(offence: Offence, text: string) {
-  const { at, message, help } = offence;
-  return { mark: markOf(offence, text), path: at.path, message, help };
 }

@@ -12,7 +12,7 @@ export const secrets = contentRule({
   },
   *check({ texts }) {
     for (const text of texts) {
-      if (!beginning.test(text.text)) continue;
+      if (!/[-_]|A[KSI]/.test(text.text) || !beginning.test(text.text)) continue;
       for (const { name, pattern } of forms) {
         const found = pattern.exec(text.text);
         if (!found || isPlaceholder(found[0])) continue;

@@ -1,4 +1,5 @@
 import { eachWord } from './each-word.ts';
+import { HashSet } from './hash-set.ts';
 import { missingNames } from './missing-names.ts';
 import { numbersOf, valuesIn } from './numbers.ts';
 import { contentRule, type Offence } from './rule.ts';
@@ -46,7 +47,7 @@ interface Source {
   /** The values that it names, once one was asked for. */
   values?: ReadonlySet<number>;
   /** The beginnings of its long words, likewise. */
-  starts?: ReadonlySet<number>;
+  starts?: HashSet;
 }
 
 function check(
@@ -105,7 +106,7 @@ const fewestWords = 4;
 function shareKnown(answer: string, question: string, source: Source): number {
   source.starts ??= startsOf(source.text);
   const { starts } = source;
-  let asked: ReadonlySet<number> | undefined;
+  let asked: readonly number[] | undefined;
   let known = 0;
   let words = 0;
   eachWord(answer.slice(0, longest), 5, (start, _whole, length) => {
@@ -115,16 +116,23 @@ function shareKnown(answer: string, question: string, source: Source): number {
       known++;
       return;
     }
-    asked ??= startsOf(question);
-    if (asked.has(start)) known++;
+    asked ??= startsIn(question.slice(0, longest));
+    if (asked.includes(start)) known++;
   });
   return words < fewestWords ? 1 : known / words;
 }
 
-function startsOf(text: string): ReadonlySet<number> {
-  const starts = new Set<number>();
+function startsOf(text: string): HashSet {
+  const starts = startsIn(text);
+  const set = new HashSet(starts.length);
+  for (const start of starts) set.add(start);
+  return set;
+}
+
+function startsIn(text: string): number[] {
+  const starts: number[] = [];
   eachWord(text, 5, (start, _whole, length) => {
-    if (length >= 5) starts.add(start);
+    if (length >= 5) starts.push(start);
   });
   return starts;
 }

@@ -1,6 +1,6 @@
 import type { Token } from '../yaml/token.ts';
 import { wholeNumber } from './option-type.ts';
-import type { Rule } from './rule.ts';
+import type { Problem, Rule } from './rule.ts';
 import { checkSpaces, endsAtLineStart } from './spacing.ts';
 
 /** No space before a colon, one after it; one after the `?` of a key. */
@@ -11,17 +11,22 @@ export const colons: Rule<{ 'max-spaces-before': number; 'max-spaces-after': num
   *check(layout, options) {
     const before = { least: -1, most: options['max-spaces-before'] };
     const after = { least: -1, most: options['max-spaces-after'] };
-    for (const [at, token] of layout.tokens.entries()) {
-      const left = layout.tokens[at - 1];
-      const right = layout.tokens[at + 1];
-      if (!left || !right) continue;
+    const { tokens } = layout;
+    for (let at = 1; at < tokens.length - 1; at++) {
+      const token = tokens[at] as Token;
+      if (token.type !== 'value' && token.type !== 'key') continue;
+      const [left, right] = [tokens[at - 1] as Token, tokens[at + 1] as Token];
+      let problem: Problem | undefined;
       if (token.type === 'value' && !followsAlias(left, token)) {
         if (!endsAtLineStart(layout, left)) {
-          yield* checkSpaces(left, token, before, 'before colon');
+          problem = checkSpaces(left, token, before, 'before colon');
+          if (problem) yield problem;
         }
-        yield* checkSpaces(token, right, after, 'after colon');
+        problem = checkSpaces(token, right, after, 'after colon');
+        if (problem) yield problem;
       } else if (token.type === 'key' && token.end.offset > token.start.offset) {
-        yield* checkSpaces(token, right, after, 'after question mark');
+        problem = checkSpaces(token, right, after, 'after question mark');
+        if (problem) yield problem;
       }
     }
   },

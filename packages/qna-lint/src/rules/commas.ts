@@ -1,3 +1,4 @@
+import type { Token } from '../yaml/token.ts';
 import { wholeNumber } from './option-type.ts';
 import type { Rule } from './rule.ts';
 import { checkSpaces, endsAtLineStart } from './spacing.ts';
@@ -18,10 +19,11 @@ export const commas: Rule<{
   *check(layout, options) {
     const before = { least: -1, most: options['max-spaces-before'] };
     const after = { least: options['min-spaces-after'], most: options['max-spaces-after'] };
-    for (const [at, comma] of layout.tokens.entries()) {
-      const left = layout.tokens[at - 1];
-      const right = layout.tokens[at + 1];
-      if (comma.type !== 'flow-entry' || !left || !right) continue;
+    const { tokens } = layout;
+    for (let at = 1; at < tokens.length - 1; at++) {
+      const comma = tokens[at] as Token;
+      if (comma.type !== 'flow-entry') continue;
+      const [left, right] = [tokens[at - 1] as Token, tokens[at + 1] as Token];
       if (before.most !== -1 && left.end.line < comma.start.line) {
         yield {
           line: comma.start.line + 1,
@@ -31,9 +33,11 @@ export const commas: Rule<{
           yamllint: 'too many spaces before comma',
         };
       } else if (!endsAtLineStart(layout, left)) {
-        yield* checkSpaces(left, comma, before, 'before comma');
+        const problem = checkSpaces(left, comma, before, 'before comma');
+        if (problem) yield problem;
       }
-      yield* checkSpaces(comma, right, after, 'after comma');
+      const problem = checkSpaces(comma, right, after, 'after comma');
+      if (problem) yield problem;
     }
   },
 };

@@ -51,19 +51,21 @@ function* check(
   const bounds = { least: options['min-spaces-inside'], most: options['max-spaces-inside'] };
   const { tokens } = layout;
   for (let at = 1; at < tokens.length; at++) {
-    const left = tokens[at - 1];
-    const right = tokens[at];
-    if (!left || !right) continue;
+    const [left, right] = [tokens[at - 1] as Token, tokens[at] as Token];
+    if (left.type !== open && right.type !== close) continue;
     const isEmpty = left.type === open && right.type === close;
     if (left.type === open && options.forbid !== false && (options.forbid === true || !isEmpty)) {
       yield forbidden(left, noun);
     } else if (isEmpty) {
-      yield* checkSpaces(left, right, boundsOfEmpty(options), `inside empty ${name}`);
+      const problem = checkSpaces(left, right, boundsOfEmpty(options), `inside empty ${name}`);
+      if (problem) yield problem;
     } else if (left.type === open) {
-      yield* checkSpaces(left, right, bounds, `inside ${name}`);
+      const problem = checkSpaces(left, right, bounds, `inside ${name}`);
+      if (problem) yield problem;
     }
     if (right.type === close && left.type !== open && !endsAtLineStart(layout, left)) {
-      yield* checkSpaces(left, right, bounds, `inside ${name}`);
+      const problem = checkSpaces(left, right, bounds, `inside ${name}`);
+      if (problem) yield problem;
     }
   }
 }

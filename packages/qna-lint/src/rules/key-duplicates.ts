@@ -1,3 +1,4 @@
+import type { Token } from '../yaml/token.ts';
 import { flag } from './option-type.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,13 +10,17 @@ export const keyDuplicates: Rule<{ 'forbid-duplicated-merge-keys': boolean }> = 
   *check({ tokens }, options) {
     // The keys of each open mapping; undefined for a list.
     const open: (Map<string, number> | undefined)[] = [];
-    for (const [at, token] of tokens.entries()) {
-      if (token.type.endsWith('mapping-start')) open.push(new Map());
-      else if (token.type.endsWith('sequence-start')) open.push(undefined);
-      else if (endsCollection.has(token.type)) open.pop();
-      const key = token.type === 'key' ? tokens[at + 1] : undefined;
+    for (let at = 0; at < tokens.length - 1; at++) {
+      const { type } = tokens[at] as Token;
+      if (type === 'block-mapping-start' || type === 'flow-mapping-start') open.push(new Map());
+      else if (type === 'block-sequence-start' || type === 'flow-sequence-start')
+        open.push(undefined);
+      else if (type === 'block-end' || type === 'flow-mapping-end' || type === 'flow-sequence-end')
+        open.pop();
+      if (type !== 'key') continue;
+      const key = tokens[at + 1] as Token;
       const keys = open.at(-1);
-      if (key?.type !== 'scalar' || !keys) continue;
+      if (key.type !== 'scalar' || !keys) continue;
       const first = keys.get(key.value);
       if (first === undefined) {
         keys.set(key.value, key.start.line + 1);
@@ -31,9 +36,3 @@ export const keyDuplicates: Rule<{ 'forbid-duplicated-merge-keys': boolean }> = 
     }
   },
 };
-
-const endsCollection: ReadonlySet<string> = new Set([
-  'block-end',
-  'flow-mapping-end',
-  'flow-sequence-end',
-]);

@@ -7,19 +7,19 @@ export interface Bounds {
   readonly most: number;
 }
 
-/** Check the blanks between two neighbours of a line; `where` says it in words ("after comma"), `before` puts the blame on `right`. */
-export function* checkSpaces(
+/** What is wrong with the blanks between two neighbours of a line; `where` says it in words ("after comma"). */
+export function checkSpaces(
   left: Token,
   right: Token,
   { least, most }: Bounds,
   where: string,
-): Iterable<Problem> {
-  if (left.end.line !== right.start.line) return;
+): Problem | undefined {
+  if (left.end.line !== right.start.line) return undefined;
   const { offset } = right.start;
   const spaces = offset - left.end.offset;
   const line = right.start.line + 1;
   if (most !== -1 && spaces > most) {
-    yield {
+    return {
       line,
       column: right.start.column,
       message: `Unexpected ${spaces} spaces ${where}, expected ${most === 0 ? 'none' : `at most ${most}`}`,
@@ -27,8 +27,9 @@ export function* checkSpaces(
       yamllint: `too many spaces ${where}`,
       edits: () => [{ start: offset - (spaces - most), end: offset, text: '' }],
     };
-  } else if (least !== -1 && spaces < least) {
-    yield {
+  }
+  if (least !== -1 && spaces < least) {
+    return {
       line,
       column: right.start.column + 1,
       message: `Unexpected missing space ${where}, expected ${least}`,
@@ -37,6 +38,7 @@ export function* checkSpaces(
       edits: () => [{ start: offset, end: offset, text: ' '.repeat(least - spaces) }],
     };
   }
+  return undefined;
 }
 
 /** Whether a token ends where a line begins: block scalars do, and then they have no neighbour on the line. */

@@ -28,8 +28,16 @@ export function take(composer: Composer): Token {
 }
 
 /** Whether the next token is of one of these types. */
-export function is(composer: Composer, ...types: readonly TokenType[]): boolean {
-  return types.includes(peek(composer).type);
+export function is(
+  composer: Composer,
+  one: TokenType,
+  two?: TokenType,
+  three?: TokenType,
+  four?: TokenType,
+): boolean {
+  // Asked several times for every token: a list of types for each would be most of the work.
+  const { type } = peek(composer);
+  return type === one || type === two || type === three || type === four;
 }
 
 /** That a token stands where another should. */

@@ -3,6 +3,8 @@ import type { Mark } from './token.ts';
 /** A reading position in a text whose line ends are all `\n`. */
 export interface Cursor {
   readonly text: string;
+  /** Whether its lines end at `\n` alone, as in nearly every file. */
+  readonly plainBreaks: boolean;
   offset: number;
   line: number;
   /** Offset of the first character of the line. */
@@ -64,12 +66,22 @@ export function takeBreak(cursor: Cursor): string {
   return code === 10 || code === 0x85 ? '\n' : String.fromCharCode(code);
 }
 
+/** Step to the end of the line. */
+export function skipLine(cursor: Cursor): void {
+  if (!cursor.plainBreaks) {
+    while (!isBreakOrEnd(peek(cursor))) cursor.offset++;
+    return;
+  }
+  const end = cursor.text.indexOf('\n', cursor.offset);
+  cursor.offset = end < 0 ? cursor.text.length : end;
+}
+
 export function skipSpaces(cursor: Cursor): void {
   while (cursor.text.charCodeAt(cursor.offset) === 32) cursor.offset++;
 }
 
 export function skipComment(cursor: Cursor): void {
-  if (peek(cursor) === 35) while (!isBreakOrEnd(peek(cursor))) cursor.offset++;
+  if (peek(cursor) === 35) skipLine(cursor);
 }
 
 /** Whether `---` or `...` stands here, as a whole word. */

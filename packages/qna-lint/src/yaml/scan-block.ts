@@ -7,6 +7,7 @@ import {
   peek,
   shown,
   skipComment,
+  skipLine,
   skipSpaces,
   takeBreak,
 } from './cursor.ts';
@@ -35,7 +36,7 @@ export function scanBlock(cursor: Cursor, style: '|' | '>', parentIndent: number
     value += lines.text;
     const leadingText = !isBlank(peek(cursor));
     const from = cursor.offset;
-    while (!isBreakOrEnd(peek(cursor))) cursor.offset++;
+    skipLine(cursor);
     value += cursor.text.slice(from, cursor.offset);
     lineEnd = takeBreak(cursor);
     lines = scanBreaks(cursor, indent);

@@ -43,6 +43,7 @@ export interface Tokens {
 export function scan(text: string): Tokens {
   const scanner: Scanner = {
     text,
+    plainBreaks: !/[\x85\u2028\u2029]/.test(text),
     offset: 0,
     line: 0,
     lineStart: 0,

@@ -29,3 +29,23 @@ export function isThere(command, args = ['--version']) {
   const { error, status } = spawnSync(command, args, { stdio: 'ignore' });
   return !error && status === 0;
 }
+
+/** The most memory that a program of Node takes until its end, in MiB; what it prints is thrown away. */
+export function mostMemory(program, args) {
+  const hook = `data:text/javascript,${encodeURIComponent(
+    "process.on('exit', () => process.stderr.write('\\nmaxrss ' + process.resourceUsage().maxRSS + '\\n'));",
+  )}`;
+  const { status, error, stderr } = spawnSync(
+    process.execPath,
+    ['--import', hook, program, ...args],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      encoding: 'utf8',
+    },
+  );
+  const [, kibibytes] = /maxrss (\d+)/.exec(stderr ?? '') ?? [];
+  if (error || status !== 0 || !kibibytes) {
+    throw error ?? new Error(`${program} ended with ${status}: ${stderr}`);
+  }
+  return Number(kibibytes) / 1024;
+}

@@ -55,12 +55,12 @@ export async function lintAll(
 async function writeAll(linted: Linted, { io, ledger, say }: Outlets, take?: Take) {
   let errors = 0;
   let warnings = 0;
-  for await (const { path, findings, text, leaf } of linted) {
+  for await (const { path, findings, leaf } of linted) {
     if (io.signal?.aborted) break;
     ledger.took();
     errors += count(findings, 'error');
     warnings += count(findings, 'warning');
-    await say(path, findings, text);
+    await say(path, findings);
     if (leaf === undefined) {
       refuse(ledger, path, findings);
       continue;

@@ -11,10 +11,9 @@ import { localDocumentFaults } from './local-documents.ts';
 import { placed } from './placed.ts';
 import { misnamed, readSource, unreadable } from './read-source.ts';
 
-/** What came of a file: its findings, its text for code frames, and its leaf where it has no errors. */
+/** What came of a file: its findings, and its leaf where it has no errors. */
 export interface LintedFile {
   readonly findings: readonly Finding[];
-  readonly text: string;
   /** The leaf record as a line of JSON. */
   readonly leaf?: string;
 }
@@ -29,13 +28,13 @@ export function lintFile({ path, what }: Found, settings: Settings): LintedFile 
   const source = readSource(path, settings);
   if (!('text' in source)) return refused(path, source, settings);
   const { findings, content } = lint(source, settings);
-  if (!content) return { findings, text: source.text };
+  if (!content) return { findings };
   const attribution = readAttribution(path);
   const beside = settings.compat ? [] : besideFaults(path, source, content, attribution, settings);
   const all = inOrder([...findings, ...placed(beside, source, settings)]);
-  if (all.some(({ level }) => level === 'error')) return { findings: all, text: source.text };
+  if (all.some(({ level }) => level === 'error')) return { findings: all };
   const leaf = leafLine(source, content, parseAttribution(attribution ?? ''));
-  return { findings: all, text: source.text, leaf };
+  return { findings: all, leaf };
 }
 
 function besideFaults(
@@ -57,5 +56,5 @@ function inOrder(findings: readonly Finding[]): Finding[] {
 
 function refused(file: string, fault: Fault, settings: Settings): LintedFile {
   const source: Source = { file, text: '', windowsLineEnds: false, place: { path: '' } };
-  return { findings: placed([fault], source, settings), text: '' };
+  return { findings: placed([fault], source, settings) };
 }

@@ -25,6 +25,16 @@ export function readSource(file: string, { compat }: Settings): Source | Fault {
   }
 }
 
+/** The text of a file as findings count its lines; empty where there is none to read. */
+export function readText(file: string): string {
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    return stat?.isFile() && stat.size <= mostBytes ? textOf(readFileSync(file)).text : '';
+  } catch {
+    return '';
+  }
+}
+
 /** A name that is nearly right. */
 export function misnamed(name: string): Fault {
   return errorAt(

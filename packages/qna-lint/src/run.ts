@@ -97,7 +97,7 @@ async function reportNothing(paths: readonly string[], ledger: Ledger, say: Say)
     message: 'Unexpected folder without any qna.yaml, expected at least one',
     help: 'Name the folder of a taxonomy, or one above it.',
   };
-  await say(finding.file, [finding], '');
+  await say(finding.file, [finding]);
   ledger.note('1 error');
   return 1;
 }

@@ -10,6 +10,6 @@ test.each(readdirSync(folder))('%s', async (name) => {
   const text = readFileSync(new URL(`${name}/qna.yaml`, folder), 'utf8');
   const source = { file: 'qna.yaml', text, windowsLineEnds: false, place: { path: name } };
   const { findings } = lint(source, { compat: false, strict: false });
-  const shown = findings.map((finding) => terminal(false)(finding, text)).join('\n');
+  const shown = findings.map((finding) => terminal(false, () => text)(finding)).join('\n');
   await expect(shown).toMatchFileSnapshot(new URL(`${name}/expected.txt`, folder).pathname);
 });

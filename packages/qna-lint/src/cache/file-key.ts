@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,26 +8,19 @@ import type { Settings } from '../lint.ts';
 import { mostBytes } from '../read-source.ts';
 import { tool } from '../tool.ts';
 
-/** A file's bytes, and the key of all that decides what is said about it. */
-export interface Keyed {
-  readonly key: string;
-  readonly bytes: Buffer;
-}
-
 /**
  * The key of a file: a hash of its bytes, its name, its attribution.txt, the settings and this very build of the linter.
  * Undefined for what is no file of a usual size that can be read.
  */
-export function keyOf(path: string, settings: Settings): Keyed | undefined {
+export function keyOf(path: string, settings: Settings): string | undefined {
   try {
     const stat = statSync(path);
     if (!stat.isFile() || stat.size > mostBytes) return undefined;
     const bytes = readFileSync(path);
     const attribution = JSON.stringify((settings.compat || readAttribution(path)) ?? null);
     const name = settings.compat ? realpathSync.native(path) : resolve(path);
-    const hash = createHash('sha256');
-    hash.update(`${stampOf(settings)}\0${path}\0${name}\0${attribution}\0`);
-    return { key: hash.update(bytes).digest('hex'), bytes };
+    const parts = [stampOf(settings), path, name, attribution, hash('sha256', bytes)];
+    return hash('sha256', parts.join('\0'));
   } catch {
     return undefined;
   }
@@ -41,7 +34,7 @@ function stampOf(settings: Settings): string {
   if (known !== undefined) return known;
   const build = statSync(fileURLToPath(import.meta.url)).mtimeMs;
   const parts = [tool.version, build, bareSettings(settings)];
-  const stamp = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  const stamp = hash('sha256', JSON.stringify(parts));
   stamps.set(settings, stamp);
   return stamp;
 }

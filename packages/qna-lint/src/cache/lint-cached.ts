@@ -10,26 +10,26 @@ export function lintCached(
   settings: Settings,
   folder: string | undefined,
 ): LintedFile {
-  const keyed =
-    folder === undefined || found.what !== 'file' ? undefined : keyOf(found.path, settings);
-  if (folder === undefined || !keyed) return lintFile(found, settings);
-  const kept = readResult(folder, keyed.key);
-  if (kept) return { ...kept, text: kept.findings.length === 0 ? '' : textOf(keyed.bytes) };
+  const key = folder === undefined ? undefined : keyOfFound(found, settings);
+  if (folder === undefined || key === undefined) return lintFile(found, settings);
+  const kept = readResult(folder, key);
+  if (kept) return kept;
   const linted = lintFile(found, settings);
   // Not what hangs on other files than these, nor on a file that changed under our hands.
-  if (!namesFiles(linted) && keyOf(found.path, settings)?.key === keyed.key) {
-    keepResult(folder, keyed.key, linted);
-  }
+  if (!namesFiles(linted) && keyOfFound(found, settings) === key) keepResult(folder, key, linted);
   return linted;
+}
+
+/** What was said of a file before, if anything was. */
+export function findKept(found: Found, settings: Settings, folder: string): LintedFile | undefined {
+  const key = keyOfFound(found, settings);
+  return key === undefined ? undefined : readResult(folder, key);
+}
+
+function keyOfFound({ path, what }: Found, settings: Settings): string | undefined {
+  return what === 'file' ? keyOf(path, settings) : undefined;
 }
 
 function namesFiles({ findings }: LintedFile): boolean {
   return findings.some(({ path }) => path.startsWith('.document.files'));
-}
-
-function textOf(bytes: Buffer): string {
-  return bytes
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .replace(/\r\n?/g, '\n');
 }

@@ -4,9 +4,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { LintedFile } from '../lint-file.ts';
 
-/** What is kept of a linted file; its text is read anyway, to know it by. */
-export type Result = Omit<LintedFile, 'text'>;
-
 /** Below XDG_CACHE_HOME, or ~/.cache. */
 export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
   const cache = env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache');
@@ -14,7 +11,7 @@ export function cacheFolder(env: Readonly<Record<string, string | undefined>>): 
 }
 
 /** The result kept under a key; undefined where there is none, or none that can be read. */
-export function readResult(folder: string, key: string): Result | undefined {
+export function readResult(folder: string, key: string): LintedFile | undefined {
   try {
     const text = readFileSync(placeOf(folder, key), 'utf8');
     const end = text.indexOf('\n');
@@ -29,7 +26,7 @@ export function readResult(folder: string, key: string): Result | undefined {
  * Keep a result under a key. It appears whole or not at all, so that processes may share a folder; where it cannot be
  * written, the next run simply lints again.
  */
-export function keepResult(folder: string, key: string, { findings, leaf }: Result): void {
+export function keepResult(folder: string, key: string, { findings, leaf }: LintedFile): void {
   const place = placeOf(folder, key);
   const temporary = `${place}.${randomBytes(4).toString('hex')}.part`;
   const text = `${JSON.stringify(findings)}\n${leaf ?? ''}`;

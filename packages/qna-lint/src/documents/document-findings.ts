@@ -30,7 +30,6 @@ export function documentFindings(
   return {
     path,
     what,
-    text: source.text,
     findings: all.sort((a, b) => a.line - b.line || a.column - b.column),
     ...(level !== 'error' && leaf !== undefined && { leaf }),
   };

@@ -3,7 +3,7 @@ import { lintCached } from '../cache/lint-cached.ts';
 import type { Found } from '../find-files.ts';
 import type { Settings } from '../lint.ts';
 import type { LintedFile } from '../lint-file.ts';
-import type { Batch } from './batch.ts';
+import { type Batch, type BatchResult, keptBatch } from './batch.ts';
 import { openPool, workerEntry } from './pool.ts';
 
 /** Below so many files for each worker, starting one costs more than it saves. */
@@ -30,11 +30,20 @@ export async function* lintFiles(
   }
   const pool = openPool(entry, jobs);
   try {
-    yield* pool.lint(batches(files, settingsOf, cache));
+    const waiting: Promise<BatchResult>[] = [];
+    for (const batch of batches(files, settingsOf, cache)) {
+      const kept = keptBatch(batch);
+      waiting.push(kept ? Promise.resolve(kept) : pool.lint(batch));
+      if (waiting.length >= ahead * jobs) yield* (await waiting.shift()) ?? [];
+    }
+    for (const result of waiting) yield* await result;
   } finally {
     await pool.close();
   }
 }
+
+/** Batches on their way for each worker: the next one waits while the last is written. */
+const ahead = 3;
 
 const batchSize = 32;
 

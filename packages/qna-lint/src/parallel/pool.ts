@@ -1,13 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Batch, BatchResult } from './batch.ts';
-
-/** Batches on their way for each worker: the next one waits while the last is written. */
-const ahead = 3;
+import { type Packed, unpacked } from './packed.ts';
 
 /** Workers that lint batches. */
 export interface Pool {
-  /** The results of the batches, in their order. */
-  readonly lint: (batches: Iterable<Batch>) => AsyncGenerator<BatchResult[number]>;
+  /** The results of a batch. */
+  readonly lint: (batch: Batch) => Promise<BatchResult>;
   readonly close: () => Promise<void>;
 }
 
@@ -21,19 +19,15 @@ export function workerEntry(): URL | undefined {
   return runsTypeScript ? new URL('../bin.ts', import.meta.url) : undefined;
 }
 
-/** Start workers. */
+/** Workers that take the batches in turns, each started when its first comes. */
 export function openPool(entry: URL, size: number): Pool {
-  const workers = Array.from({ length: size }, () => open(entry));
+  const workers: ReturnType<typeof open>[] = [];
+  let turn = 0;
   return {
-    async *lint(batches) {
-      const waiting: Promise<BatchResult>[] = [];
-      let turn = 0;
-      for (const batch of batches) {
-        const { ask } = workers[turn++ % size] ?? open(entry);
-        waiting.push(ask(batch));
-        if (waiting.length >= ahead * size) yield* (await waiting.shift()) ?? [];
-      }
-      for (const result of waiting) yield* await result;
+    lint: (batch) => {
+      const at = turn++ % size;
+      workers[at] ??= open(entry);
+      return workers[at].ask(batch);
     },
     close: async () => {
       await Promise.all(workers.map(({ worker }) => worker.terminate()));
@@ -45,7 +39,7 @@ export function openPool(entry: URL, size: number): Pool {
 function open(entry: URL) {
   const worker = new Worker(entry);
   const asked: { resolve: (result: BatchResult) => void; reject: (error: Error) => void }[] = [];
-  worker.on('message', (result: BatchResult) => asked.shift()?.resolve(result));
+  worker.on('message', (result: Packed) => asked.shift()?.resolve(unpacked(result)));
   worker.on('error', (error) => {
     for (const { reject } of asked.splice(0)) reject(error);
   });

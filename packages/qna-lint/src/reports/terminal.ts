@@ -1,15 +1,18 @@
 import type { Level } from '../finding.ts';
+import { readText } from '../read-source.ts';
 import type { Line } from './report.ts';
 
 /** A finding with the line that it is about, for people at a terminal. */
-export function terminal(colors: boolean): Line {
+export function terminal(colors: boolean, read: (file: string) => string = readText): Line {
   const paint = (code: number, text: string) => (colors ? `\x1b[${code}m${text}\x1b[0m` : text);
-  return ({ file, line, column, level, rule, path, message, help }, text) => {
+  let last = { file: '', text: '' };
+  return ({ file, line, column, level, rule, path, message, help }) => {
+    if (file !== last.file) last = { file, text: read(file) };
     const place = paint(1, `${file}:${line}:${column}`);
     const at = path === '' || path === '.' ? '' : ` at ${path}`;
     return [
       `${place} ${paint(levelColors[level], level)} ${message} ${paint(2, `(${rule}${at})`)}`,
-      ...frame(text, line, column).map((row) => paint(2, row)),
+      ...frame(last.text, line, column).map((row) => paint(2, row)),
       `  ${help}`,
       '',
     ].join('\n');

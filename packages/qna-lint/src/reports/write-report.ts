@@ -5,7 +5,7 @@ import type { Finding } from '../finding.ts';
 import { type Format, reportIn } from './index.ts';
 
 /** Says in the report what was found in a file. */
-export type Say = (file: string, findings: readonly Finding[], text: string) => Promise<void>;
+export type Say = (file: string, findings: readonly Finding[]) => Promise<void>;
 
 /** The options that a report follows. */
 export interface ReportArgs {
@@ -23,9 +23,9 @@ export async function withReport<T>(
   const report = reportIn(format as Format, io, path !== undefined);
   return withStream(path, io, async (write) => {
     await write(report.open);
-    const result = await work((file, findings, text) => {
+    const result = await work((file, findings) => {
       const said = quiet ? findings.filter(({ level }) => level === 'error') : findings;
-      return write(report.file(file, said, text));
+      return write(report.file(file, said));
     });
     await write(report.close?.());
     return result;

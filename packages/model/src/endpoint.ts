@@ -24,8 +24,7 @@ export interface EndpointArgs {
 
 /** The endpoints that the flags name (several with commas between), else the environment. */
 export function endpointSettings(args: EndpointArgs, { env }: Pick<Io, 'env'>): EndpointSettings {
-  const given = args['endpoint-url'] ?? env['OPENAI_BASE_URL'] ?? '';
-  const urls = given.split(/[\s,]+/).filter(Boolean);
+  const urls = urlsGiven(args, env);
   if (urls.length === 0) {
     throw new UsageError(
       'Unexpected missing endpoint, expected --endpoint-url or OPENAI_BASE_URL, e.g. http://127.0.0.1:8000/v1',
@@ -40,6 +39,16 @@ export function endpointSettings(args: EndpointArgs, { env }: Pick<Io, 'env'>): 
     timeoutSeconds: args['request-timeout'] ?? 300,
     retries: args.retries ?? 5,
   };
+}
+
+/** Whether the flags or the environment name an endpoint at all. */
+export function isEndpointNamed(args: EndpointArgs, { env }: Pick<Io, 'env'>): boolean {
+  return urlsGiven(args, env).length > 0;
+}
+
+function urlsGiven(args: EndpointArgs, env: Io['env']): string[] {
+  const given = args['endpoint-url'] ?? env['OPENAI_BASE_URL'] ?? '';
+  return given.split(/[\s,]+/).filter(Boolean);
 }
 
 /** Whatever people paste (with or without /v1, the whole route, no scheme) as the base that OpenAI clients want. */

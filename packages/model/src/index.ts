@@ -1,10 +1,11 @@
-export type { ChatAnswer, Usage } from './answer.ts';
+export { type ChatAnswer, chatAnswer, type Usage } from './answer.ts';
 export { type AnswerCache, openAnswerCache } from './answers/answer-cache.ts';
 export { openCache, type Resume } from './answers/cache-folder.ts';
 export { remember } from './answers/remember.ts';
 export { requestKey } from './answers/request-key.ts';
 export { type Client, connect, type Jobs } from './client.ts';
-export { type EndpointArgs, endpointSettings, normalUrl } from './endpoint.ts';
+export { type EndpointArgs, endpointSettings, isEndpointNamed, normalUrl } from './endpoint.ts';
 export { AnswerError, RequestError } from './errors.ts';
 export { mapInOrder } from './in-order.ts';
 export type { ChatMessage, ChatRequest, CompletionRequest } from './request.ts';
+export { saidIn } from './said.ts';

@@ -20,6 +20,7 @@ import type { TrafficArgs } from './traffic/options.ts';
 import { onlyRetries, readRetries } from './traffic/retry-rejects.ts';
 import { closingTable, openSight } from './traffic/sight.ts';
 import { openStages } from './traffic/stages.ts';
+import { writeBatch } from './write-batch.ts';
 
 interface Args extends LedgerArgs, EndpointArgs, TrafficArgs {
   _: string[];
@@ -59,6 +60,11 @@ export async function run(args: Args, io: Io): Promise<number> {
     const all = worksOf(args._, setting, ledger, io);
     const works = retry ? onlyRetries(all, retry) : all;
     const asked = args['dry-run'];
+    const batch = args['emit-batch'];
+    if (batch !== undefined) {
+      const world = { args: { ...args, 'emit-batch': batch }, io, width };
+      return writeBatch(works, pipelines, ledger, world);
+    }
     await (asked === undefined
       ? writeSamples(works, pipelines, ledger, { args, io, width })
       : writePrompts(works, pipelines, ledger, asked));
@@ -82,11 +88,8 @@ async function writeSamples(
   ledger: Ledger,
   { args, io, width }: { args: Args; io: Io; width: number },
 ): Promise<void> {
-  const { teacher, tally, signal, over, close } = await openTeacher(
-    args,
-    io,
-    args.jobs === 'auto' ? auto : width,
-  );
+  const jobs = args.jobs === 'auto' ? auto : width;
+  const { teacher, tally, signal, over, close } = await openTeacher(args, io, { jobs });
   const source = hold(works, () => signal.aborted || over() !== undefined);
   const { pipelines: counted, passages } = countPassages(pipelines);
   const stages = openStages(passages);

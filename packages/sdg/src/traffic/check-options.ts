@@ -8,6 +8,13 @@ export function checkTraffic(args: TrafficArgs): void {
   checkWhole('server-ctx-size', args['server-ctx-size'], 1);
   for (const option of ['max-usd', 'price-in', 'price-out', 'deadline'] as const)
     checkNumber(option, args[option], 0);
+  const batch = (['emit-batch', 'ingest-batch'] as const).find((name) => args[name] !== undefined);
+  if (batch && (args.replay !== undefined || args.resume === 'never')) {
+    const other = args.replay === undefined ? '--resume never' : '--replay';
+    throw new UsageError(
+      `--${batch}: Unexpected ${other} beside it, expected neither: answers of batches are kept in the cache`,
+    );
+  }
   if (args['max-usd'] !== undefined && args['price-in'] + args['price-out'] === 0) {
     throw new UsageError(
       '--max-usd: Unexpected missing price, expected --price-in and --price-out, dollars for a million tokens',

@@ -1,12 +1,26 @@
 import type { Io } from '@labpipe/cli';
-import { connect, type EndpointArgs, type Jobs, openCache, remember } from '@labpipe/model';
+import {
+  type AnswerCache,
+  connect,
+  type EndpointArgs,
+  isEndpointNamed,
+  type Jobs,
+  openCache,
+  remember,
+} from '@labpipe/model';
 import { openBreaker } from '../flow/breaker.ts';
+import type { Batch } from './batch/emit-batch.ts';
+import {
+  describeIngested,
+  type Ingested,
+  ingestBatch,
+  withoutRefused,
+} from './batch/ingest-batch.ts';
 import { type Budget, openBudget, withinBudget } from './budget.ts';
-
 import { withinContext } from './context-size.ts';
+import { offline } from './offline.ts';
 import type { TrafficArgs } from './options.ts';
 import { recordExchanges } from './record.ts';
-
 import { replay } from './replay.ts';
 import { noTally, type Tally, tallied } from './tally.ts';
 import type { Teacher } from './teacher.ts';
@@ -22,11 +36,17 @@ export interface OpenTeacher {
   close: () => void;
 }
 
-/** The teacher that the command line asks for: an endpoint behind its cache, or a recording; recorded when wanted. */
+type Args = TrafficArgs &
+  EndpointArgs & { 'skip-bad'?: boolean | undefined; quiet?: boolean | undefined };
+
+/**
+ * The teacher that the command line asks for: an endpoint behind its cache, a recording, or a batch to be written; recorded
+ * when wanted.
+ */
 export async function openTeacher(
-  args: TrafficArgs & EndpointArgs,
+  args: Args,
   io: Io,
-  jobs: Jobs,
+  { jobs, batch }: { jobs: Jobs; batch?: Batch },
 ): Promise<OpenTeacher> {
   const tally = noTally();
   const limits = { tokens: args['max-tokens'], usd: args['max-usd'], deadline: args.deadline };
@@ -34,7 +54,7 @@ export async function openTeacher(
   try {
     const { teacher, down, close } =
       args.replay === undefined
-        ? await openEndpoint(args, io, { jobs, budget, tally })
+        ? await openEndpoint(args, io, { jobs, batch, budget, tally })
         : {
             teacher: await replay(args.replay, io, args.model),
             down: () => undefined,
@@ -60,18 +80,21 @@ export async function openTeacher(
 
 // From the endpoint outwards: each sees only what those after it let through.
 async function openEndpoint(
-  args: TrafficArgs & EndpointArgs,
+  args: Args,
   io: Io,
-  { jobs, budget, tally }: { jobs: Jobs; budget: Budget; tally: Tally },
+  world: { jobs: Jobs; batch: Batch | undefined; budget: Budget; tally: Tally },
 ) {
-  const cache = openCache(args, io, 'sdg');
-  const signal = either(io.signal, budget.late);
-  const { client, down } = openBreaker(await connect(args, { ...io, signal }, { jobs }));
+  const { batch, budget, tally } = world;
+  const cache = openCache(isBatched(args) ? { ...args, resume: 'always' } : args, io, 'sdg');
+  const { client, down } = openBreaker(await openClient(args, io, world));
+  const asked = batch ? batch.instead(client) : client;
   const prices = { in: args['price-in'], out: args['price-out'] };
-  const counted = tallied(client, tally, prices, budget.check);
+  const counted = tallied(asked, tally, prices, budget.check);
   const context = args['server-ctx-size'];
   const fitting = context === undefined ? counted : withinContext(counted, context);
-  const teacher = remember(withinBudget(fitting, budget), {
+  const within = withinBudget(fitting, budget);
+  const given = cache && (await ingested(args, cache, io));
+  const teacher = remember(given ? withoutRefused(within, given) : within, {
     cache,
     recall: args.resume !== 'never',
     onRecall: () => {
@@ -79,6 +102,29 @@ async function openEndpoint(
     },
   });
   return { teacher, down, close: () => cache?.close() };
+}
+
+function isBatched(args: Args): boolean {
+  return args['emit-batch'] !== undefined || args['ingest-batch'] !== undefined;
+}
+
+async function openClient(
+  args: Args,
+  io: Io,
+  { jobs, budget }: { jobs: Jobs; budget: Budget },
+): Promise<Teacher> {
+  if (isBatched(args) && !isEndpointNamed(args, io)) return offline(args.model);
+  return connect(args, { ...io, signal: either(io.signal, budget.late) }, { jobs });
+}
+
+async function ingested(args: Args, cache: AnswerCache, io: Io): Promise<Ingested | undefined> {
+  const paths = args['ingest-batch']?.split(',').filter(Boolean);
+  if (!paths) return undefined;
+  const found = await ingestBatch(paths, cache, io, args['skip-bad'] ?? false);
+  const isWhole = found.refused.size + found.nothing.size + found.bad === 0;
+  if (!args.quiet || !isWhole)
+    io.stderr.write(`sdg: ${paths.join(', ')}: ${describeIngested(found)}\n`);
+  return found;
 }
 
 function either(one: AbortSignal | undefined, other: AbortSignal): AbortSignal {

@@ -20,6 +20,16 @@ export const trafficOptions = {
     type: 'string',
     describe: 'take every answer from such a file, and ask nobody; held in memory',
   },
+  'emit-batch': {
+    type: 'string',
+    describe:
+      'ask nobody: write the requests whose answers are not in the cache to this file, in the form of OpenAI and vllm run-batch',
+  },
+  'ingest-batch': {
+    type: 'string',
+    describe:
+      'put the answers of such a batch into the cache first; several result or error files, with commas between',
+  },
   'retry-rejects': {
     type: 'string',
     describe:
@@ -46,6 +56,8 @@ export interface TrafficArgs {
   cache?: string | undefined;
   record?: string | undefined;
   replay?: string | undefined;
+  'emit-batch'?: string | undefined;
+  'ingest-batch'?: string | undefined;
   'max-tokens'?: number | undefined;
   'max-usd'?: number | undefined;
   'price-in': number;

@@ -9,6 +9,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { commands } from './commands/commands.ts';
 import { dedupeModes } from './duplicates/settings.ts';
 import { formatNames } from './formats/names.ts';
+import { withoutWays } from './overlap/settings.ts';
 import { phases } from './shapes/phases.ts';
 import { splitUnits } from './split/units.ts';
 import { strategies } from './strategies.ts';
@@ -76,6 +77,12 @@ export const main = defineCommand({
       type: 'string',
       describe:
         'refuse every row in which a question of this file stands: a benchmark, as rows of any format',
+    },
+    'without-by': {
+      choices: withoutWays,
+      default: 'question' as const,
+      describe:
+        'refuse as well what asks nearly the same (MinHash, 0.8), what has 13 words in a row in common with it, or both',
     },
     dedupe: {
       choices: dedupeModes,

@@ -5,52 +5,70 @@ import { rowOf } from './entry.ts';
 import { phraseFinder } from './held-out/phrase-finder.ts';
 import type { Made } from './make-entries.ts';
 import { normalText } from './normal-text.ts';
+import { examine, isTelling } from './overlap/examined.ts';
+import { openFinder } from './overlap/finder.ts';
+import type { OverlapSettings } from './overlap/settings.ts';
+import type { TrainingRow } from './training-row.ts';
 
-/** Says whether any of these texts gives away a question that is asked later. */
-export type Contamination = (texts: readonly string[]) => boolean;
-
-// "What is this?" stands in many a text that has nothing to do with it.
-const wordsOfPhrase = 5;
+/** Says how a row gives away what is asked later, or undefined; `more` is what it will hold besides its messages. */
+export type Contamination = (row: TrainingRow, more: readonly string[]) => string | undefined;
 
 /**
- * The questions of a benchmark, any rows that `mix` reads: the last user message of each, in normal form. One of five
- * words or more is found anywhere in a text, a shorter one only as a whole text.
+ * A benchmark, any rows that `mix` reads. Its questions, the last user message of each row, are looked for in normal form: one of
+ * five words or more anywhere in a text, a shorter one only as a whole text. The settings add looser ways.
  */
-export async function readContamination(path: string, io: Io): Promise<Contamination> {
+export async function readContamination(
+  path: string,
+  loosely: OverlapSettings,
+  io: Io,
+): Promise<Contamination> {
   const settings = { seed: 0, phase: 'all' as const, asks: false };
   const uncounted = { took: () => {}, made: () => {}, reject: () => {} };
   const questions = new Set<string>();
+  const ids: string[] = [];
+  const finder = openFinder(loosely);
   for await (const some of readEntries([{ path }], settings, io, uncounted)) {
     for (const { entry } of some) {
-      const asked = rowOf(entry).messages.findLast(({ role }) => role === 'user');
-      if (asked) questions.add(normalText(asked.content));
+      const row = rowOf(entry);
+      if (row.messages.some(({ role }) => role === 'user')) questions.add(examine(row).question);
+      if (loosely.by.length === 0) continue;
+      finder.add(row);
+      ids.push(row.id);
     }
   }
   questions.delete('');
-  const long = [...questions].filter((question) => question.split(' ').length >= wordsOfPhrase);
-  const { holdsAny } = phraseFinder(long);
-  return (texts) => texts.map(normalText).some((text) => questions.has(text) || holdsAny(text));
+  const { holdsAny } = phraseFinder([...questions].filter(isTelling));
+  return (row, more) => {
+    const said = row.messages.map(({ content }) => content ?? '');
+    if ([...said, ...more].map(normalText).some((text) => questions.has(text) || holdsAny(text))) {
+      return `A question of ${path} stands in it`;
+    }
+    if (loosely.by.length === 0) return undefined;
+    const [overlap] = finder.find(row, more);
+    if (!overlap) return undefined;
+    const { number, likeness, words } = overlap;
+    const like =
+      likeness === undefined ? `"${words}"` : `a question alike by ${likeness.toFixed(3)}`;
+    return `It shares ${like} with the row ${ids[number]} of ${path}`;
+  };
 }
 
 /** The entries that give nothing away, nor do the documents that may be put before them; the others are refused. */
 export async function* withoutContamination(
   entries: AsyncIterable<Iterable<Made>>,
-  isContaminated: Contamination,
-  path: string,
-  ledger: Ledger,
+  contaminates: Contamination,
+  ledger: Pick<Ledger, 'reject'>,
 ): AsyncGenerator<Iterable<Made>> {
-  const detail = `A question of ${path} stands in it`;
   for await (const some of entries) yield clean(some);
 
   function* clean(some: Iterable<Made>): Generator<Made> {
     for (const made of some) {
       const { entry, from } = made;
       const row = rowOf(entry);
-      const texts = row.messages.map(({ content }) => content ?? '');
       const document = entry.golden === undefined ? [] : [from?.document ?? ''];
-      if (isContaminated([...texts, ...document])) {
-        ledger.reject('decontaminate', 'contaminated', detail, row);
-      } else yield made;
+      const how = contaminates(row, document);
+      if (how === undefined) yield made;
+      else ledger.reject('decontaminate', 'contaminated', how, row);
     }
   }
 }

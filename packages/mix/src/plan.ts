@@ -4,6 +4,7 @@ import type { DedupeArgs } from './duplicates/dedupe.ts';
 import type { Format } from './formats/format.ts';
 import type { FormatName } from './formats/names.ts';
 import type { HoldOutSettings } from './held-out/choose.ts';
+import type { WithoutWay } from './overlap/settings.ts';
 import { readRecipe } from './recipe.ts';
 import type { Sampling } from './sample.ts';
 import { holdOutSettings, type MixArgs, raftSettings, samplingOf } from './settings.ts';
@@ -33,6 +34,7 @@ export type Args = MixArgs &
     to: FormatName;
     manifest?: string | undefined;
     without?: string | undefined;
+    'without-by': WithoutWay;
     shuffle: boolean;
     progress: string;
   };

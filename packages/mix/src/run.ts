@@ -8,6 +8,7 @@ import { groupOf } from './group.ts';
 import type { Made } from './make-entries.ts';
 import { checkManifestPath, decisive, type Manifest, openManifest } from './manifest.ts';
 import { mixInPasses } from './mix-in-passes.ts';
+import { loosely } from './overlap/settings.ts';
 import { type Args, type Plan, planOf } from './plan.ts';
 import { isSampled } from './settings.ts';
 import { writeShard } from './shards/write-shard.ts';
@@ -18,8 +19,10 @@ import { openRowWriter, type RowWriter } from './write-rows.ts';
 export async function run(args: Args, io: Io): Promise<number> {
   const plan = await planOf(args, io);
   const { sources, systemPrompt } = plan;
-  const isContaminated =
-    args.without === undefined ? undefined : await readContamination(args.without, io);
+  const contaminates =
+    args.without === undefined
+      ? undefined
+      : await readContamination(args.without, loosely(args['without-by']), io);
   const manifest = args.manifest === undefined ? undefined : openManifest();
   const paths = plan.shards?.paths ?? sources.map(({ path }) => path);
   if (args.manifest !== undefined) checkManifestPath(args.manifest, paths);
@@ -36,11 +39,9 @@ export async function run(args: Args, io: Io): Promise<number> {
     const read = plan.shards?.entries(ledger) ?? readEntries(sources, reading, io, ledger);
     const ticked = ticking(read, progress.tick);
     const described = plan.shards ? ticked : describing(ticked, plan, args.balance);
-    const { without } = args;
-    const entries =
-      without === undefined || !isContaminated
-        ? described
-        : withoutContamination(described, isContaminated, without, ledger);
+    const entries = contaminates
+      ? withoutContamination(described, contaminates, ledger)
+      : described;
     let heldOut = 0;
     try {
       heldOut = await write(entries, plan, args, manifest, io, ledger);

@@ -1,5 +1,6 @@
 import { defineCommand, type Main, recordOptions } from '@labpipe/cli';
 import manifest from '../../package.json' with { type: 'json' };
+import { nearThreshold, overlapWays, wordsOfRun } from '../overlap/settings.ts';
 
 const stats = defineCommand({
   name: 'mix stats',
@@ -34,5 +35,47 @@ const diff = defineCommand({
   run: async (args, io) => (await import('./diff-run.ts')).run(args, io),
 });
 
+const overlap = defineCommand({
+  name: 'mix overlap',
+  version: manifest.version,
+  usage: [
+    '$0 [options] A B',
+    '',
+    'Write every pair of rows of two files that overlap, and end with 1 when there is one: a',
+    'training set and a test set, or a benchmark. Any formats that mix reads; - is standard input.',
+  ].join('\n'),
+  examples: [
+    ['$0 train.jsonl held-out.jsonl && train …', 'nothing is trained that is asked later'],
+    ['mix a.jsonl | $0 --by question,n-gram - mmlu.csv', 'without questions nearly the same'],
+  ],
+  options: {
+    by: {
+      type: 'string',
+      default: overlapWays.join(','),
+      describe:
+        'the same question, one nearly the same (MinHash), or a run of words in common; some of them with commas between',
+    },
+    'n-gram': {
+      type: 'number',
+      default: wordsOfRun,
+      describe: 'words of such a run; one that more than ten rows of B have counts for nothing',
+    },
+    threshold: {
+      type: 'number',
+      default: nearThreshold,
+      describe: 'how alike near questions are at least, 0 to 1',
+    },
+    memory: {
+      type: 'string',
+      default: '256M',
+      describe: 'what is held of B at once, about; A is read once for each such part',
+    },
+    ...recordOptions,
+  },
+  exitCodes: [0, 1, 2, 4, 70, 130],
+  memory: '--memory, and what there is to say of the pairs found.',
+  run: async (args, io) => (await import('./overlap-run.ts')).run(args, io),
+});
+
 /** The commands within `mix`. */
-export const commands: Readonly<Record<string, Main>> = { stats, diff };
+export const commands: Readonly<Record<string, Main>> = { stats, diff, overlap };

@@ -2,13 +2,14 @@ import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
 import { readEntries } from '../entries.ts';
 import type { Entry } from '../entry.ts';
+import type { Losses } from '../make-entries.ts';
 
 /** Every row of the files as `mix` would write it without a split, duplicates too; counted as out. */
 export async function* readRows(
   paths: readonly string[],
   args: { 'skip-bad'?: boolean | undefined },
   io: Io,
-  ledger: Ledger,
+  ledger: Losses & Pick<Ledger, 'wrote'>,
 ): AsyncGenerator<Entry> {
   const settings = { ...args, seed: 0, phase: 'all' as const, asks: false };
   const sources = paths.map((path) => ({ path }));

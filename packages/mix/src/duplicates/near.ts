@@ -15,6 +15,7 @@ import {
   sketchSize,
 } from '@labpipe/text';
 import type { RowMessage } from '../training-row.ts';
+import { lastParagraph } from './last-paragraph.ts';
 import type { Described, Likeness } from './likeness.ts';
 
 /** What is compared of a row: shingles of its questions, of what stands before them, and of everything else that is said. */
@@ -24,9 +25,14 @@ interface Groups<T> {
   answers: T;
 }
 
-interface View {
+export interface View {
   stamp: number;
   groups: readonly Uint32Array[];
+}
+
+export interface Nearness extends Likeness<View> {
+  keysOf: (messages: readonly RowMessage[]) => Uint32Array;
+  viewOf: (messages: readonly RowMessage[]) => View;
 }
 
 /**
@@ -34,7 +40,7 @@ interface View {
  * a Jaccard index of the shingles from the threshold on. A question is the last paragraph of a user message. It is measured
  * apart from the document before it, as many questions are asked about one document, and from the answer, as many have the same.
  */
-export function nearness(threshold: number): Likeness<View> {
+export function nearness(threshold: number): Nearness {
   const sketch = openSketch();
   const bags = { questions: emptyBag(), documents: emptyBag(), answers: emptyBag() };
   // Two rows agree in a number of their joint sketches with the product of the groups' indexes.
@@ -51,6 +57,12 @@ export function nearness(threshold: number): Likeness<View> {
     return bandKeys(joint, bandsOf[Math.max(1, filled.length) - 1]!, stamp);
   };
 
+  const viewOf = (messages: readonly RowMessage[]): View => {
+    const stamp = fill(bags, messages);
+    const groups = [bags.questions, bags.documents, bags.answers];
+    return { stamp, groups: groups.map((bag) => distinct(contentsOf(bag))) };
+  };
+
   return {
     reason: 'near-duplicate',
     threshold,
@@ -61,15 +73,9 @@ export function nearness(threshold: number): Likeness<View> {
         yield rows.map(({ messages }): Described => ({ keys: keysOf(messages) }));
       }
     },
-    view({ messages }) {
-      const stamp = fill(bags, messages);
-      return {
-        stamp,
-        groups: [bags.questions, bags.documents, bags.answers].map((bag) =>
-          distinct(contentsOf(bag)),
-        ),
-      };
-    },
+    view: ({ messages }) => viewOf(messages),
+    keysOf,
+    viewOf,
     measure(a, b) {
       if (a.stamp !== b.stamp) return 0;
       return Math.min(...a.groups.map((group, at) => jaccard(group, b.groups[at]!)));
@@ -97,15 +103,4 @@ function fill(bags: Groups<ShingleBag>, messages: readonly RowMessage[]): number
 
 function present({ questions, documents, answers }: Groups<ShingleBag>): ShingleBag[] {
   return [questions, documents, answers].filter(({ length }) => length > 0);
-}
-
-function lastParagraph(text: string): { before: string; question: string } {
-  const whole = text.trimEnd();
-  // Not a regular expression: one that looks for the last blank line takes squares of the text's time.
-  for (let end = whole.lastIndexOf('\n'); end > 0; end = whole.lastIndexOf('\n', end - 1)) {
-    const start = whole.lastIndexOf('\n', end - 1);
-    const isBlank = start >= 0 && whole.slice(start + 1, end).trim() === '';
-    if (isBlank) return { before: whole.slice(0, start).trim(), question: whole.slice(end + 1) };
-  }
-  return { before: '', question: whole };
 }

@@ -1,0 +1,97 @@
+import { nGramsOf } from '@labpipe/text';
+import { nearness } from '../duplicates/near.ts';
+import type { TrainingRow } from '../training-row.ts';
+import { examine, isTelling } from './examined.ts';
+import { openNearFinder } from './near-finder.ts';
+import type { OverlapSettings, OverlapWay } from './settings.ts';
+
+/** How a row overlaps with one that was added. */
+export interface Overlap {
+  /** The number of that row, from 0 in the order in which they were added. */
+  number: number;
+  by: OverlapWay[];
+  /** How alike the questions are, where they are near. */
+  likeness?: number;
+  /** The first run of words that both have. */
+  words?: string;
+}
+
+/** Finds which rows of a set others overlap with. */
+export interface Finder {
+  add: (row: TrainingRow) => void;
+  /** Bytes that it takes, about. */
+  size: () => number;
+  /** In the order of the set; `more` is what the row will hold besides its messages. */
+  find: (row: TrainingRow, more?: readonly string[]) => Overlap[];
+}
+
+/** A run that more rows of a set have than this is a turn of phrase, and no trace of any of them. */
+const mostRows = 10;
+
+/** An empty finder: rows have the same question, questions nearly the same, or a run of words in common. */
+export function openFinder({ by, words, threshold }: OverlapSettings): Finder {
+  const questions = new Map<string, number[]>();
+  const runs = new Map<number, number[]>();
+  const near = openNearFinder(nearness(threshold));
+  let count = 0;
+  let size = 0;
+
+  return {
+    add(row) {
+      const { question, asked, texts } = examine(row);
+      if (by.includes('question') && question !== '') push(questions, question, count);
+      if (by.includes('near')) near.add(asked, count);
+      if (by.includes('n-gram')) {
+        for (const { hash } of texts.flatMap((text) => [...nGramsOf(text, words)])) {
+          const rows = runs.get(hash);
+          if (!rows) runs.set(hash, [count]);
+          else if (rows.length <= mostRows && rows.at(-1) !== count) rows.push(count);
+          size += 80;
+        }
+      }
+      size += 12 * question.length + 500;
+      count++;
+    },
+    size: () => size,
+    find(row, more = []) {
+      const { question, bare, asked, texts } = examine(row, more);
+      const found = new Map<number, Overlap>();
+      const at = (number: number, way: OverlapWay): Overlap => {
+        const overlap = found.get(number) ?? { number, by: [] };
+        if (!overlap.by.includes(way)) overlap.by.push(way);
+        found.set(number, overlap);
+        return overlap;
+      };
+      const same = isTelling(bare) ? [question, bare] : [question];
+      for (const number of new Set(same.flatMap((text) => questions.get(text) ?? []))) {
+        at(number, 'question');
+      }
+      if (by.includes('near')) {
+        for (const { number, likeness } of near.find(asked)) at(number, 'near').likeness = likeness;
+      }
+      if (runs.size > 0) {
+        for (const text of texts) {
+          for (const { hash, at: start } of nGramsOf(text, words)) {
+            const rows = runs.get(hash) ?? [];
+            if (rows.length > mostRows) continue;
+            for (const number of rows) at(number, 'n-gram').words ??= wordsAt(text, start, words);
+          }
+        }
+      }
+      return [...found.values()].sort((a, b) => a.number - b.number);
+    },
+  };
+}
+
+function wordsAt(text: string, start: number, count: number): string {
+  return text
+    .split(' ')
+    .slice(start, start + count)
+    .join(' ');
+}
+
+function push<K>(groups: Map<K, number[]>, key: K, number: number): void {
+  const group = groups.get(key);
+  if (group) group.push(number);
+  else groups.set(key, [number]);
+}

@@ -1,0 +1,36 @@
+import type { Nearness } from '../duplicates/near.ts';
+import type { RowMessage } from '../training-row.ts';
+
+/** Finds every message that is near to one of those added: all in memory. */
+export interface NearFinder {
+  add: (messages: readonly RowMessage[], number: number) => void;
+  find: (messages: readonly RowMessage[]) => { number: number; likeness: number }[];
+}
+
+export function openNearFinder({ keysOf, viewOf, measure, threshold }: Nearness): NearFinder {
+  const buckets = new Map<number, number[]>();
+  const views = new Map<number, ReturnType<typeof viewOf>>();
+  return {
+    add(messages, number) {
+      if (messages.length === 0) return;
+      views.set(number, viewOf(messages));
+      for (const key of keysOf(messages)) {
+        const bucket = buckets.get(key);
+        if (bucket) bucket.push(number);
+        else buckets.set(key, [number]);
+      }
+    },
+    find(messages) {
+      if (messages.length === 0) return [];
+      const candidates = new Set<number>();
+      for (const key of keysOf(messages)) {
+        for (const number of buckets.get(key) ?? []) candidates.add(number);
+      }
+      if (candidates.size === 0) return [];
+      const view = viewOf(messages);
+      return [...candidates]
+        .map((number) => ({ number, likeness: measure(views.get(number)!, view) }))
+        .filter(({ likeness }) => likeness >= threshold);
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
@@ -52,25 +52,73 @@ test('mix diff wants two files', async () => {
   }
 });
 
-test('mix stats counts rows, duplicates and characters, by data set and leaf', async () => {
+test('mix stats counts rows, duplicates, characters and tokens, by file, data set and leaf', async () => {
   const stdin =
     row('abc', 'd', { dataset: 'x', path: 'p/q' }) +
     row('abc', 'd') +
-    row('e', 'f'.repeat(99), { dataset: 'x' });
-  const { code, stdout, stderr } = await runInTest(main, ['stats', '--limit', '50'], { stdin });
+    row('e', 'f '.repeat(50), { dataset: 'x' });
+  const args = ['stats', '--limit', '50', '--context', '60'];
+  const { code, stdout, stderr } = await runInTest(main, args, { stdin });
+  const one = { rows: 1, characters: 4, tokens: 4 };
+  const { id } = JSON.parse(
+    (await runInTest(main, ['--held-out', 'none'], { stdin: row('e', 'f '.repeat(50)) })).stdout,
+  );
   expect(JSON.parse(stdout)).toEqual({
     rows: 3,
     duplicates: 1,
     unmask: 0,
-    characters: { sum: 108, median: 4, p90: 100, p99: 100, max: 100 },
+    characters: { sum: 109, median: 4, p90: 101, p99: 101, max: 101 },
+    tokens: { by: 'estimate', sum: 75, median: 4, p90: 67, p99: 67, max: 67 },
     histogram: { '8': 2, '128': 1 },
     over: { limit: 50, rows: 1 },
-    datasets: { '(none)': { rows: 1, characters: 4 }, x: { rows: 2, characters: 104 } },
-    leafs: { '(none)': { rows: 2, characters: 104 }, 'p/q': { rows: 1, characters: 4 } },
+    over_context: { context: 60, rows: 1, ids: [id] },
+    files: { '-': { rows: 3, characters: 109, tokens: 75 } },
+    datasets: { '(none)': one, x: { rows: 2, characters: 105, tokens: 71 } },
+    leafs: { '(none)': { rows: 2, characters: 105, tokens: 71 }, 'p/q': one },
   });
-  expect(stderr).toContain(`${'#'.repeat(40)} 2\n`);
+  expect(stderr).toContain(`  < 8 ${'#'.repeat(40)} 2\n < 16  0\n`);
+  expect(stderr).toContain('estimated; --tokenizer counts them');
+  expect(stderr).toContain('1 over 60 tokens');
   expect(code).toBe(0);
 });
+
+test('mix stats counts by a tokenizer.json, and draws to a file', async () => {
+  const tokenizer = write('tokenizer.json', JSON.stringify(wordTokenizer));
+  const plot = join(folder, 'lengths.svg');
+  const args = ['stats', '--tokenizer', tokenizer, '--plot', plot];
+  const { stdout } = await runInTest(main, args, { stdin: row('low low high', 'high') });
+  expect(JSON.parse(stdout).tokens).toEqual({
+    by: tokenizer,
+    sum: 4,
+    median: 4,
+    p90: 4,
+    p99: 4,
+    max: 4,
+  });
+  expect(readFileSync(plot, 'utf8')).toContain('<title>Rows by tokens</title>');
+});
+
+test.each([
+  [['--plot', 'a.gif'], 2, '--plot a.gif: Unexpected ending'],
+  [['--context', '-1'], 2, '--context: Unexpected -1'],
+  [['--tokenizer', 'none.json'], 4, 'none.json: Unexpected tokenizer (ENOENT'],
+])('mix stats %j ends with %i', async (args, expected, message) => {
+  const { code, stderr } = await runInTest(main, ['stats', ...args], { stdin: row('a', 'b') });
+  expect([code, stderr.includes(message)]).toEqual([expected, true]);
+});
+
+/** As small as a tokenizer of Hugging Face can be: a token a word. */
+const wordTokenizer = {
+  version: '1.0',
+  truncation: null,
+  padding: null,
+  added_tokens: [],
+  normalizer: null,
+  pre_tokenizer: { type: 'Whitespace' },
+  post_processor: null,
+  decoder: null,
+  model: { type: 'WordLevel', vocab: { '[UNK]': 0, low: 1, high: 2 }, unk_token: '[UNK]' },
+};
 
 test('mix stats of nothing is all zeros', async () => {
   const { code, stdout } = await runInTest(main, ['stats'], { stdin: '' });

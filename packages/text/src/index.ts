@@ -14,3 +14,12 @@ export {
   shingleSet,
 } from './shingles.ts';
 export { openSketch, type Sketch, sketchSize } from './sketch.ts';
+export {
+  add,
+  estimateTokens,
+  isBlank,
+  nothing,
+  type Size,
+  sizeOf,
+  tokensOf,
+} from './token-estimate.ts';

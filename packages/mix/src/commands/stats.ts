@@ -1,11 +1,23 @@
+import { barsAsText, type Drawing, drawBars } from '@labpipe/chart';
 import { type Entry, rowOf } from '../entry.ts';
 import { openLessonSet } from '../lesson-set.ts';
+import type { TokenCounter } from './count-tokens.ts';
 import { metadataText } from './read-rows.ts';
 
-/** Rows and the characters of their messages. */
+/** Rows, and the characters and tokens of their messages. */
 interface Group {
   rows: number;
   characters: number;
+  tokens: number;
+}
+
+/** How some numbers, one a row, are spread. */
+interface Spread {
+  sum: number;
+  median: number;
+  p90: number;
+  p99: number;
+  max: number;
 }
 
 /** What `mix stats` says of a set. */
@@ -15,72 +27,117 @@ export interface Stats {
   /** Rows that are learned whole. */
   unmask: number;
   /** Characters a row. */
-  characters: { sum: number; median: number; p90: number; p99: number; max: number };
-  /** Rows by the power of two that their characters stay below. */
+  characters: Spread;
+  /** Tokens of what a row's messages say, without what a chat template puts around them; `by` is a tokenizer, or `estimate`. */
+  tokens: Spread & { by: string };
+  /** Rows by the power of two that their tokens stay below. */
   histogram: Record<string, number>;
   /** Rows with more characters than the limit. */
   over?: { limit: number; rows: number };
+  /** Rows with more tokens than the context holds, and the first of them. */
+  over_context?: { context: number; rows: number; ids: string[] };
+  files: Record<string, Group>;
   datasets: Record<string, Group>;
   leafs: Record<string, Group>;
 }
 
-/** Counts rows, at 8 bytes each and some more for their hash. */
-export function openStats(limit: number | undefined): {
+export interface StatsSettings {
+  counter: TokenCounter;
+  /** In characters. */
+  limit: number | undefined;
+  /** In tokens. */
+  context: number | undefined;
+  /** The inputs, in their order. */
+  paths: readonly string[];
+}
+
+const idsTold = 20;
+
+/** Counts rows, at 16 bytes each and some more for their hash. */
+export function openStats({ counter, limit, context, paths }: StatsSettings): {
   add: (entry: Entry) => void;
   stats: () => Stats;
 } {
   const seen = openLessonSet();
-  const lengths: number[] = [];
-  const datasets = new Map<string, Group>();
-  const leafs = new Map<string, Group>();
-  const counts = { duplicates: 0, unmask: 0, over: 0 };
+  const characters: number[] = [];
+  const tokens: number[] = [];
+  const [files, datasets, leafs] = [0, 1, 2].map(() => new Map<string, Group>()) as [
+    Map<string, Group>,
+    Map<string, Group>,
+    Map<string, Group>,
+  ];
+  const counts = { duplicates: 0, unmask: 0, over: 0, overContext: 0 };
+  const longIds: string[] = [];
   return {
     add(entry) {
-      const { messages, metadata, unmask } = rowOf(entry);
-      const length = messages.reduce((sum, { content }) => sum + (content ?? '').length, 0);
-      lengths.push(length);
+      const { id, messages, metadata, unmask } = rowOf(entry);
+      const texts = messages.map(({ content }) => content ?? '');
+      const size = {
+        rows: 1,
+        characters: texts.reduce((sum, text) => sum + text.length, 0),
+        tokens: texts.reduce((sum, text) => sum + counter.count(text), 0),
+      };
+      characters.push(size.characters);
+      tokens.push(size.tokens);
       if (!seen.add(entry.lesson)) counts.duplicates++;
       if (unmask) counts.unmask++;
-      if (limit !== undefined && length > limit) counts.over++;
-      count(datasets, metadataText(metadata, 'dataset') ?? '(none)', length);
-      count(
-        leafs,
-        metadataText(metadata, 'path') ?? metadataText(metadata, 'leaf') ?? '(none)',
-        length,
-      );
+      if (limit !== undefined && size.characters > limit) counts.over++;
+      if (context !== undefined && size.tokens > context) {
+        counts.overContext++;
+        if (longIds.length < idsTold) longIds.push(id);
+      }
+      const leaf = metadataText(metadata, 'path') ?? metadataText(metadata, 'leaf');
+      count(files, paths[entry.source] ?? '-', size);
+      count(datasets, metadataText(metadata, 'dataset') ?? '(none)', size);
+      count(leafs, leaf ?? '(none)', size);
     },
     stats() {
-      const sorted = Float64Array.from(lengths).sort();
-      const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
+      const sorted = Float64Array.from(tokens).sort();
       return {
-        rows: lengths.length,
+        rows: tokens.length,
         duplicates: counts.duplicates,
         unmask: counts.unmask,
-        characters: {
-          sum: sorted.reduce((sum, length) => sum + length, 0),
-          median: at(0.5),
-          p90: at(0.9),
-          p99: at(0.99),
-          max: at(1),
-        },
+        characters: spreadOf(Float64Array.from(characters).sort()),
+        tokens: { by: counter.by, ...spreadOf(sorted) },
         histogram: histogramOf(sorted),
         ...(limit !== undefined && { over: { limit, rows: counts.over } }),
-        datasets: Object.fromEntries([...datasets].sort(byName)),
-        leafs: Object.fromEntries([...leafs].sort(byName)),
+        ...(context !== undefined && {
+          over_context: { context, rows: counts.overContext, ids: longIds },
+        }),
+        files: byName(files),
+        datasets: byName(datasets),
+        leafs: byName(leafs),
       };
     },
   };
 }
 
 /** A histogram for people: a bar for each power of two. */
-export function drawHistogram(histogram: Stats['histogram'], width = 40): string {
-  const most = Math.max(1, ...Object.values(histogram));
-  return Object.entries(histogram)
-    .map(([below, rows]) => {
-      const bar = '#'.repeat(Math.ceil((rows / most) * width));
-      return `${`< ${below}`.padStart(12)} ${bar} ${rows}\n`;
-    })
-    .join('');
+export function histogramAsText(histogram: Stats['histogram']): string {
+  return barsAsText(barsOf(histogram).map(({ name, value }) => ({ name: `< ${name}`, value })));
+}
+
+/** The same as a drawing. */
+export function drawHistogram({ histogram, tokens: { by } }: Stats): Drawing {
+  const tokens = by === 'estimate' ? 'estimated tokens' : 'tokens';
+  const title = `Rows by ${tokens}`;
+  return drawBars({ title, x: `${tokens} a row, less than`, y: 'rows', bars: barsOf(histogram) });
+}
+
+// With the powers of two between that no row has, as a gap is to be seen.
+function barsOf(histogram: Stats['histogram']): { name: string; value: number }[] {
+  const bounds = Object.keys(histogram).map(Number);
+  const bars: { name: string; value: number }[] = [];
+  for (let bound = bounds[0] ?? 1; bound <= (bounds.at(-1) ?? 0); bound *= 2) {
+    bars.push({ name: `${bound}`, value: histogram[bound] ?? 0 });
+  }
+  return bars;
+}
+
+function spreadOf(sorted: Float64Array): Spread {
+  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
+  const sum = sorted.reduce((total, value) => total + value, 0);
+  return { sum, median: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) };
 }
 
 function histogramOf(sorted: Float64Array): Stats['histogram'] {
@@ -92,11 +149,15 @@ function histogramOf(sorted: Float64Array): Stats['histogram'] {
   return histogram;
 }
 
-function count(groups: Map<string, Group>, name: string, characters: number): void {
-  const group = groups.get(name) ?? { rows: 0, characters: 0 };
-  groups.set(name, { rows: group.rows + 1, characters: group.characters + characters });
+function count(groups: Map<string, Group>, name: string, size: Group): void {
+  const group = groups.get(name) ?? { rows: 0, characters: 0, tokens: 0 };
+  groups.set(name, {
+    rows: group.rows + size.rows,
+    characters: group.characters + size.characters,
+    tokens: group.tokens + size.tokens,
+  });
 }
 
-function byName([a]: [string, Group], [b]: [string, Group]): number {
-  return a < b ? -1 : 1;
+function byName(groups: Map<string, Group>): Record<string, Group> {
+  return Object.fromEntries([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

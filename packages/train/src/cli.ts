@@ -32,6 +32,11 @@ export const main = defineCommand({
       describe:
         'go on from what this same run, stopped or killed, left in --output; always: that or an error',
     },
+    'sample-loss': {
+      type: 'string',
+      describe:
+        'write the loss of each row whenever it is seen to this file: JSON lines with id, epoch, step, loss, tokens',
+    },
     ...ledgerOptions,
   },
   exitCodes: [0, 1, 2, 4, 70, 130],

@@ -20,6 +20,7 @@ import { identityOf } from './resume/identity.ts';
 import { type Resume, type Resumed, resume } from './resume/resume.ts';
 import type { CheckpointBody } from './resume/state.ts';
 import { sweep } from './resume/sweep.ts';
+import { openSampleLoss } from './sample-loss/file.ts';
 import { drop, type SavedRun, save } from './save.ts';
 import { cadenceOf, countSaves, isSaved } from './saves.ts';
 import { checkSettings, identifying, scheduleOf, type TrainArgs } from './settings.ts';
@@ -39,6 +40,7 @@ type Args = TrainArgs &
     resume: string;
     'checkpoint-at-epoch': boolean;
     recompute: string;
+    'sample-loss'?: string | undefined;
     progress: string;
   };
 
@@ -182,12 +184,14 @@ async function trainAndSave(
     checkpoints = await save(now, engine, { ...run, checkpoints });
     return checkpoints.at(-1)!;
   };
+  const sampleLoss = await openSampleLoss(args['sample-loss'], from.step);
   try {
     for await (const now of train(engine, plan, { epochs: args['num-epochs'], schedule, from })) {
       const pace = (performance.now() - began) / 1000 / (now.step - from.step);
       progress.tick(now.step, describeStep(now));
       if (now.epoch === 1) ledger.wrote(now.samples);
       // Files first: when the pipe's next tool is gone, writing to it ends this process.
+      await sampleLoss.write(now);
       let saved = isSaved(now, cadence) || io.signal?.aborted ? await saveNow(now) : undefined;
       await ledger.emit(stepRecord(now, pace * (total - now.step)));
       if (io.signal?.aborted) saved ??= await saveNow(now);
@@ -197,6 +201,7 @@ async function trainAndSave(
     }
   } finally {
     progress.end();
+    await sampleLoss.close();
     // Only now is it known which are kept.
     if (args.keep > 0) await emitAll(checkpoints, ledger);
   }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { DivergenceError } from './divergence-error.ts';
 import type { Engine } from './engines/engine.ts';
 import { learningRate, type Schedule } from './model/schedule.ts';
+import { type RowLoss, rowLosses } from './sample-loss/row-losses.ts';
 import type { Plan } from './steps/plan.ts';
 
 /** Where in a plan a run is: all that it needs, beside weights and optimizer, to go on. */
@@ -32,6 +33,8 @@ export interface Progress extends Position {
   seconds: number;
   /** Rows of this step. */
   samples: number;
+  /** The loss of each of them. */
+  rowLosses: readonly RowLoss[];
   endsEpoch: boolean;
   endsRun: boolean;
 }
@@ -50,7 +53,7 @@ export async function* train(
       if (toSkip-- > 0) continue;
       const began = performance.now();
       const rate = learningRate(schedule, ++count);
-      const { loss, gradientNorm } = await engine.step(batches, rate);
+      const { loss, losses, gradientNorm } = await engine.step(batches, rate);
       if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
         throw diverged({ epoch, step: count, loss, gradientNorm, rate });
       }
@@ -68,6 +71,7 @@ export async function* train(
         tokens,
         seconds: (performance.now() - began) / 1000,
         samples: examples,
+        rowLosses: rowLosses(batches, losses),
         samplesSeen,
         seen,
         endsEpoch: count === epoch * plan.stepsAnEpoch,

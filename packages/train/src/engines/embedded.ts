@@ -52,14 +52,19 @@ export function embeddedEngine(
     name: runtime.name,
     async step(batches, learningRate) {
       let loss = 0;
-      for (const [i, batch] of batches.entries()) loss += await gradientsOf(batch, i > 0);
+      const losses: Float32Array[] = [];
+      for (const [i, batch] of batches.entries()) {
+        const its = await gradientsOf(batch, i > 0);
+        loss += its.loss;
+        losses.push(its.losses);
+      }
       const norm = gradientNorm(parameters.map(({ gradient }) => gradient));
       if (Number.isFinite(loss) && Number.isFinite(norm)) {
         count++;
         const scale = clipScale(norm, options.clipNorm);
         adamw(parameters, { count, rate: learningRate, scale }, options);
       }
-      return { loss, gradientNorm: norm };
+      return { loss, losses, gradientNorm: norm };
     },
     async trained() {
       return new Map([...byName].map(([name, { values }]) => [name, values]));

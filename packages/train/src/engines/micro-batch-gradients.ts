@@ -8,8 +8,11 @@ import { openMemory } from './memory.ts';
 import { type Parts, placeOf } from './parts.ts';
 import type { Trained } from './trained.ts';
 
-/** Computes the gradients of a micro-batch into the parameters, over those of the last step or added to them; gives its loss. */
-export type MicroBatchGradients = (batch: MicroBatch, adding: boolean) => Promise<number>;
+/** Computes the gradients of a micro-batch into the parameters, over those of the last step or added to them; gives its loss, and that of each place. */
+export type MicroBatchGradients = (
+  batch: MicroBatch,
+  adding: boolean,
+) => Promise<{ loss: number; losses: Float32Array }>;
 
 interface Model {
   llama: Llama;
@@ -77,6 +80,7 @@ export function microBatchGradients(
     }
 
     const loss = new Float32Array(1);
+    const losses = new Float32Array(targets.length);
     const targetRows = lookUp(valuesOf(outputName(llama)), width, targets);
     const rowGradients = trained.rows ? [memory.take('target rows', wanted)] : [];
     const hiddenGradient = memory.take('gradient of hidden', wanted);
@@ -89,7 +93,7 @@ export function microBatchGradients(
         ...tensorsOf(trained.head.frozen),
         shares,
       ],
-      [loss, hiddenGradient, ...rowGradients, ...head.into],
+      [loss, hiddenGradient, ...rowGradients, ...head.into, losses],
     );
     head.done();
 
@@ -109,7 +113,7 @@ export function microBatchGradients(
       addRows(rows.gradient, width, tokens, gradient, scales.embedding);
       addRows(parameters.get(outputName(llama))!.gradient, width, targets, rowGradients[0]!);
     }
-    return loss[0]!;
+    return { loss: loss[0]!, losses };
   };
 }
 

@@ -21,7 +21,7 @@ export interface Parts {
   last: Stage;
   /**
    * (hidden, rows of the targets, trained tensors..., frozen ones..., shares) -> [loss, gradient of
-   * hidden]; where the model's rows are trained also those of the rows and the trained tensors.
+   * hidden, where the model's rows are trained also those of the rows and the trained tensors, and last the loss of each place].
    */
   loss: Compiled;
   close(): Promise<void>;
@@ -159,7 +159,8 @@ function lossOf(llama: Llama, { head, rows }: Trained): Traced {
     return loss(llama, byName(all, others), { hidden, targetRows, shares: others[all.length]! });
   };
   return (...inputs) => {
-    const argnums = Array.from({ length: variables }, (_, i) => i);
+    // The gradient of a share is the loss of its place.
+    const argnums = [...Array.from({ length: variables }, (_, i) => i), 2 + all.length];
     const [value, gradients] = valueAndGrad(of, { argnums })(...inputs);
     return [value, ...(gradients as np.Array[])];
   };

@@ -16,6 +16,10 @@ export interface MicroBatch {
   targets: Int32Array;
   /** [learned]: the weight of each in the loss; 0 where the list is only filled up. */
   shares: Float32Array;
+  /** [learned]: which example of all its rows a place belongs to, from 0; -1 where the list is only filled up. */
+  owners: Int32Array;
+  /** The ids of these examples. */
+  ids: readonly string[];
 }
 
 /** Rows of one length as a micro-batch; each learned token counts `share` in the loss of its step. */
@@ -26,6 +30,8 @@ export function microBatch(rows: readonly Row[], shape: Shape, share: number): M
   const positions = new Int32Array(size);
   const segments = new Int32Array(size);
   const targetAt = new Int32Array(size).fill(-1);
+  const ownerAt = new Int32Array(size).fill(-1);
+  const all: string[] = [];
   const first = rows[0]?.examples[0];
   if (first) tokens.set(first.ids.subarray(0, prefix));
   for (let at = 0; at < prefix; at++) positions[at] = at;
@@ -33,6 +39,7 @@ export function microBatch(rows: readonly Row[], shape: Shape, share: number): M
     let at = prefix + row * length;
     for (const [i, example] of examples.entries()) {
       const end = positionsOf(example);
+      ownerAt.fill(all.push(example.id) - 1, at, at + end - prefix);
       tokens.set(example.ids.subarray(prefix, end), at);
       segments.fill(i + 1, at, at + end - prefix);
       for (let position = prefix; position < end; position++, at++) {
@@ -41,7 +48,9 @@ export function microBatch(rows: readonly Row[], shape: Shape, share: number): M
       }
     }
   }
-  return { shape, tokens, positions, segments, ...learnedPlaces(targetAt, shape.learned, share) };
+  const learned = learnedPlaces(targetAt, shape.learned, share);
+  const owners = learned.places.map((at, i) => (learned.shares[i]! > 0 ? ownerAt[at]! : -1));
+  return { shape, tokens, positions, segments, ...learned, owners, ids: all };
 }
 
 /**

@@ -6,6 +6,7 @@ import { onnxRuntime } from '../../src/engines/onnx.ts';
 import { adamwDefaults } from '../../src/model/adamw.ts';
 import type { Llama } from '../../src/model/llama.ts';
 import type { Example } from '../../src/rows/example.ts';
+import { rowLosses } from '../../src/sample-loss/row-losses.ts';
 import { type MicroBatch, microBatch } from '../../src/steps/micro-batch.ts';
 import { planOf } from '../../src/steps/plan.ts';
 import { randomExamples, randomWeights, tiny } from '../tiny.ts';
@@ -90,6 +91,25 @@ describe.each(names)('%s', (name) => {
     expect(largestDifference(together.weights, apart.weights)).toBeLessThan(1e-5);
   });
 
+  test('says the loss of each row, the same alone and packed, whose mean over tokens is the loss', async () => {
+    const lossesOf = async (batches: readonly MicroBatch[]) => {
+      const { loss, losses } = await engineOf(name).step(batches, 0);
+      const rows = rowLosses(batches, losses).sort((x, y) => (x.id < y.id ? -1 : 1));
+      const sum = rows.reduce((total, row) => total + row.loss * row.tokens, 0);
+      expect(sum / rows.reduce((total, row) => total + row.tokens, 0)).toBeCloseTo(loss, 5);
+      return rows;
+    };
+    const all = [a, b, c, d];
+    const share =
+      1 / all.reduce((sum, { learned }) => sum + learned.subarray(1).reduce((x, y) => x + y, 0), 0);
+    const alone = await lossesOf(all.map((each) => packed([[each]], 20, share)));
+    const together = await lossesOf([packed([[a, c]], 40, share), packed([[d], [b]], 40, share)]);
+    expect(alone.map(({ id }) => id)).toEqual(all.map(({ id }) => id).sort());
+    for (const [i, row] of alone.entries()) {
+      expect(together[i]).toEqual({ ...row, loss: expect.closeTo(row.loss, 5) });
+    }
+  });
+
   test('gives several micro-batches the loss and the gradients of one', async () => {
     const whole = await oneStep(name, [
       packed(
@@ -139,7 +159,10 @@ describe.each(names)('%s', (name) => {
     const engine = engineOf(name);
     const before = await flatWeights(engine);
     const batch = packed([[a]], 20, Number.NaN);
-    expect(await engine.step([batch], 1)).toEqual({ loss: Number.NaN, gradientNorm: Number.NaN });
+    expect(await engine.step([batch], 1)).toMatchObject({
+      loss: Number.NaN,
+      gradientNorm: Number.NaN,
+    });
     expect(await flatWeights(engine)).toEqual(before);
   });
 });

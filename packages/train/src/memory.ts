@@ -47,7 +47,7 @@ export class MemoryError extends ToolError {
 export function refuseWithoutMemory(
   path: string,
   memory: Memory,
-  { lora, available = availableMemory() }: { lora: Lora | undefined; available?: number },
+  { lora, available = availableMemory() }: { lora?: Lora | undefined; available?: number },
 ): void {
   const needed = Object.values(memory).reduce((a, b) => a + b, 0);
   if (needed <= available) return;

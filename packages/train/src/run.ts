@@ -13,6 +13,7 @@ import { trainedOf } from './engines/trained.ts';
 import { identifyingKind, kindOf, type SaveArgs } from './kind.ts';
 import { initialAdapters } from './lora/lora.ts';
 import type { LoraArgs } from './lora/settings.ts';
+import { memoryOf, refuseWithoutMemory } from './memory.ts';
 import { adamwDefaults } from './model/adamw.ts';
 import { readWeights } from './model/read-weights.ts';
 import { readExamples } from './read-examples.ts';
@@ -101,6 +102,7 @@ async function trainBase(
     await ledger.emit(record(model, checkpoints.at(-1)!));
     return;
   }
+  refuseWithoutMemory(args.model, memoryOf(llama, kind.lora, examples), kind);
   await checkDisk(base, kind, args, plan, { rows: examples.length, resumed });
   const engine = await startEngine(runtime, base, kind, args, resumed);
   try {

@@ -10,15 +10,17 @@ import { trainedOf } from '../engines/trained.ts';
 import { kindOf, type SaveArgs } from '../kind.ts';
 import { initialAdapters } from '../lora/lora.ts';
 import type { LoraArgs } from '../lora/settings.ts';
+import { elementsOf, memoryOf, refuseWithoutMemory } from '../memory.ts';
 import { adamwDefaults } from '../model/adamw.ts';
 import { readWeights } from '../model/read-weights.ts';
-import { type WeightSpec, weightSpecs } from '../model/weights.ts';
+import { weightSpecs } from '../model/weights.ts';
 import { readExamples } from '../read-examples.ts';
 import { type CadenceArgs, cadenceOf, countSaves } from '../saves.ts';
 import { checkSettings, type TrainArgs } from '../settings.ts';
 import { costsOfModel } from '../steps/costs.ts';
-import { planOf } from '../steps/plan.ts';
-import { computedIn, measure } from './measure.ts';
+import { type Plan, planOf } from '../steps/plan.ts';
+import { timeOf } from './time.ts';
+import { warningsFor } from './warnings.ts';
 
 type Args = TrainArgs &
   LoraArgs &
@@ -65,53 +67,67 @@ async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
   const saves = countSaves(plan, cadenceOf(args), { rows: examples.length, batchSize, epochs });
   const { count: checkpoints, ...disk } = diskOf(base, { saves, keep: args.keep, kind });
 
-  const runtime = await chooseRuntime(args.engine as EngineName, (text) => {
+  const { lora } = kind;
+  const held = memoryOf(llama, lora, examples);
+  refuseWithoutMemory(args.model, held, { lora });
+
+  const tell = (text: string) => {
     if (!args.quiet) io.stderr.write(`train estimate: ${text}\n`);
-  });
+  };
+  const began = performance.now();
+  const runtime = await chooseRuntime(args.engine as EngineName, tell);
   const before = process.memoryUsage.rss();
   const weights = await readWeights(gguf, llama);
-  const { lora } = kind;
+  const starting = (performance.now() - began) / 1000;
   const adapters = lora && { options: lora, adapters: initialAdapters(llama, lora, args.seed) };
   const options = { ...adamwDefaults, clipNorm: 1, recompute: args.recompute as Recompute };
   const engine = embeddedEngine(runtime, { llama, weights, lora: adapters }, options);
-  const measured = await measure(engine, plan);
+  const { compiling, stepping } = await timeOf(engine, plan, epochs);
   await engine.close();
 
-  const parameters = elementsOf(weightSpecs(llama));
-  const trained = elementsOf(trainedOf(llama, lora).specs);
-  let [tokens, positions] = [0, 0];
-  for (const step of plan.steps(1)) {
-    tokens += step.tokens * epochs;
-    positions += computedIn(step) * epochs;
-  }
-  const seconds = measured.startSeconds + positions * measured.secondsAPosition;
-  const rows = examples.reduce((sum, { ids }) => sum + 5 * ids.length, 0);
+  const resident = process.memoryUsage.rss();
+  const { rows, ...others } = held;
+  const steps = epochs * plan.stepsAnEpoch;
+  const tokens = tokensOf(plan) * epochs;
+  const warnings = warningsFor({ steps, lora: lora !== undefined });
+  for (const warning of warnings) tell(warning);
   return {
     rows: examples.length,
-    parameters,
-    trained_parameters: trained,
-    steps: epochs * plan.stepsAnEpoch,
+    parameters: elementsOf(weightSpecs(llama)),
+    trained_parameters: elementsOf(trainedOf(llama, lora).specs),
+    steps,
     tokens,
     checkpoints,
-    // Digits, not decimals: a run of a few milliseconds takes some time too.
-    seconds: Number(seconds.toPrecision(3)),
-    tokens_per_second: Math.round(tokens / (positions * measured.secondsAPosition)),
+    seconds: digits(starting + compiling + stepping),
+    time: {
+      starting: digits(starting),
+      compiling: digits(compiling),
+      stepping: digits(stepping),
+    },
+    tokens_per_second: Math.round(tokens / stepping),
     engine: runtime.name,
     memory: {
-      rows,
-      weights: 4 * parameters,
-      gradients: 4 * trained,
-      moments: 8 * trained,
+      ...held,
       // Measured: activations, compiled programs, what the engine keeps beside.
-      computing: Math.max(0, measured.resident - before - 4 * parameters - 12 * trained),
-      total: measured.resident,
+      computing: Math.max(0, resident - before - sum(Object.values(others))),
+      total: resident,
     },
     disk,
+    warnings,
   };
 }
 
-function elementsOf(specs: readonly WeightSpec[]): number {
-  return specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+// Digits, not decimals: a run of a few milliseconds takes some time too.
+function digits(seconds: number): number {
+  return Number(seconds.toPrecision(3));
+}
+
+function tokensOf(plan: Plan): number {
+  return sum([...plan.steps(1)].map(({ tokens }) => tokens));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
 }
 
 function describe({ memory, disk, ...of }: Estimate): string {
@@ -120,7 +136,10 @@ function describe({ memory, disk, ...of }: Estimate): string {
   const lines = [
     ['parameters', of.parameters],
     ['steps', `${of.steps} over ${of.rows} rows, ${of.tokens} tokens`],
-    ['time', `${of.seconds} s at ${of.tokens_per_second} tokens/s (${of.engine})`],
+    [
+      'time',
+      `${of.seconds} s at ${of.tokens_per_second} tokens/s (${of.engine}), saving not counted`,
+    ],
     [
       'memory',
       `${describeBytes(memory.total)}: ${parts.map(([name, bytes]) => `${name} ${describeBytes(bytes)}`).join(', ')}`,

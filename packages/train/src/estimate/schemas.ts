@@ -25,11 +25,13 @@ const top = numbers(
 const estimate = {
   $id: 'estimate',
   type: 'object',
-  required: ['kind', 'id', ...top.required, 'engine', 'memory', 'disk'],
+  required: ['kind', 'id', ...top.required, 'time', 'engine', 'memory', 'disk', 'warnings'],
   properties: {
     kind: { const: 'estimate' },
     id: { type: 'string' },
     ...top.properties,
+    time: numbers(['starting', 'compiling', 'stepping'], number),
+    warnings: { type: 'array', items: { type: 'string' } },
     engine: { enum: ['onnx', 'jax'] },
     memory: numbers(['rows', 'weights', 'gradients', 'moments', 'computing', 'total'], bytes),
     disk: numbers(['checkpoint', 'checkpoints', 'state', 'peak'], bytes),

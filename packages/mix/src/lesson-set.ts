@@ -1,4 +1,7 @@
-/** The lessons seen so far, at 11 to 22 bytes each: a Set of strings would take over 100. */
+import { type LessonRun, writeLessonRun } from './lesson-run.ts';
+import { openTemporaryFile, type TemporaryFile } from './store/temporary-file.ts';
+
+/** The lessons seen so far, at 11 to 22 bytes each, and from a million and a half on 1.4: a Set of strings would take over 100. */
 export interface LessonSet {
   /** Add a lesson (16 hex digits) and say whether it was not there. */
   add: (lesson: string) => boolean;
@@ -6,10 +9,19 @@ export interface LessonSet {
   addHalves: (high: number, low: number) => boolean;
 }
 
-/** An empty set: a hash table with open addressing (Knuth, TAOCP 3, 6.4), linear probing, at most three quarters full. */
-export function openLessonSet(): LessonSet {
+const mostInMemory = 3 << 19;
+
+/**
+ * An empty set: a hash table with open addressing (Knuth, TAOCP 3, 6.4), linear probing, at most three quarters full. A
+ * full one is written to disk as a run in order, and another one begins (a log-structured merge tree without the merging:
+ * O'Neil et al. 1996).
+ */
+export function openLessonSet(most: number = mostInMemory): LessonSet {
   let slots = new Uint32Array(2 * 1024);
   let count = 0;
+  const runs: LessonRun[] = [];
+  let disk: TemporaryFile | undefined;
+  let written = 0;
 
   const put = (high: number, low: number): boolean => {
     const last = slots.length / 2 - 1;
@@ -27,16 +39,26 @@ export function openLessonSet(): LessonSet {
   const grow = () => {
     const old = slots;
     slots = new Uint32Array(old.length * 2);
-    for (let at = 0; at < old.length; at += 2) {
-      if (old[at] !== 0 || old[at + 1] !== 0) put(old[at]!, old[at + 1]!);
-    }
+    for (const { high, low } of lessonsIn(old)) put(high, low);
   };
 
-  const addHalves = (high: number, low: number) => {
+  const spill = () => {
+    disk ??= openTemporaryFile();
+    const run = writeLessonRun(lessonsIn(slots), disk, written);
+    written += run.bytes;
+    runs.push(run);
+    slots.fill(0);
+    count = 0;
+  };
+
+  const addHalves = (given: number, low: number) => {
     // Two zeros stand for an empty slot, so the hash of zeros shares the place of another.
-    if (!put(high || 1, low)) return false;
+    const high = given || 1;
+    for (const run of runs) if (run.has(high, low)) return false;
+    if (!put(high, low)) return false;
     count++;
-    if (count * 8 > slots.length * 3) grow();
+    if (count >= most) spill();
+    else if (count * 8 > slots.length * 3) grow();
     return true;
   };
 
@@ -45,4 +67,11 @@ export function openLessonSet(): LessonSet {
       addHalves(Number.parseInt(lesson.slice(0, 8), 16), Number.parseInt(lesson.slice(8), 16)),
     addHalves,
   };
+}
+
+function* lessonsIn(slots: Uint32Array): Generator<{ high: number; low: number }> {
+  for (let at = 0; at < slots.length; at += 2) {
+    const [high, low] = [slots[at]!, slots[at + 1]!];
+    if (high !== 0 || low !== 0) yield { high, low };
+  }
 }

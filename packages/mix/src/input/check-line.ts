@@ -1,6 +1,7 @@
 import { type Kind, type Sample, sample, validator } from '@labpipe/records';
 import { fromForeign } from '../formats/index.ts';
 import { type GivenRow, givenRow } from '../given-row.ts';
+import { fromGenerated } from './generated.ts';
 
 /** What stands on a line, or what is wrong with it. */
 export type Checked =
@@ -24,6 +25,8 @@ export function lineChecker(): (text: string) => Checked {
       const wrong = isSample(value);
       return wrong === undefined ? { sample: value as Sample } : { wrong };
     }
+    const generated = isRecord(value) ? fromGenerated(value) : undefined;
+    if (generated) return { sample: generated };
     const row = isRecord(value) ? fromForeign(value) : value;
     const wrong = isRow(row);
     return wrong === undefined ? { given: row as GivenRow } : { wrong };

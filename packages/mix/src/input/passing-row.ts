@@ -10,7 +10,10 @@ export interface PassingRow {
   spokenAt: number;
 }
 
-/** Reads the row that a line of the block is; undefined for what is none that passes. */
+/**
+ * Reads the row that a line of the block is; undefined for what is none that passes. It is the same object each time, as
+ * making objects would be a third of the work.
+ */
 export type PassingRows = (start: number, end: number) => PassingRow | undefined;
 
 /**
@@ -22,52 +25,55 @@ export type PassingRows = (start: number, end: number) => PassingRow | undefined
  */
 export function passingRows(block: Block, isPrompted: boolean): PassingRows {
   const { latin } = block;
-  const strings = stringsOf(latin);
+  const row = openReading(latin, stringsOf(latin));
   return (start, end) => {
     if (latin.charCodeAt(start) !== braceOpen) return undefined;
-    const found: Found = { seen: 0, unmask: false, messages: undefined };
+    row.seen = 0;
     let at = start + 1;
     for (let left = 3; left >= 0; left--) {
-      at = readMember(latin, strings, at, found);
+      at = readMember(row, at);
       if (at < 0 || latin.charCodeAt(at++) !== (left > 0 ? comma : braceClose)) return undefined;
       if (left > 0) at = afterSpace(latin, at);
     }
-    const { messages, unmask } = found;
-    if (at !== end || !messages || !block.isClean(start, end)) return undefined;
-    const lesson = lessonOfText(normalText(block, messages, isPrompted), unmask);
-    return { lesson, messagesAt: messages.start, spokenAt: messages.spokenAt };
+    if (at !== end || !block.isClean(start, end)) return undefined;
+    row.lesson = lessonOfText(normalText(block, row, isPrompted), row.unmask);
+    return row;
   };
 }
 
-/** The members read so far, as bits, and what of them counts. */
-interface Found {
+/** A row while it is read. */
+interface Reading extends PassingRow {
+  latin: string;
+  strings: Strings;
+  /** The keys so far, as bits: all four when four were read and none twice. */
   seen: number;
   unmask: boolean;
-  messages: Messages | undefined;
+  /** The bracket that closes the messages. */
+  messagesEnd: number;
+  /** Whether the messages stand as we write them, so that their bytes are their normal form. */
+  isNormal: boolean;
+  /** Whether the message that was read last is a system message. */
+  isSystem: boolean;
 }
 
-interface Messages {
-  start: number;
-  spokenAt: number;
-  /** Of the closing bracket. */
-  end: number;
-  /** Whether it stands as we write it, so that its bytes are its normal form. */
-  isNormal: boolean;
+function openReading(latin: string, strings: Strings): Reading {
+  const places = { messagesAt: 0, spokenAt: 0, messagesEnd: 0 };
+  const is = { unmask: false, isNormal: false, isSystem: false };
+  return { latin, strings, lesson: '', seen: 0, ...places, ...is };
 }
 
 const keys = ['"id":', '"messages":', '"metadata":', '"unmask":'] as const;
 
 /** Where the member that begins here ends, or -1; the same key twice is no member of ours. */
-function readMember(latin: string, strings: Strings, start: number, found: Found): number {
+function readMember(row: Reading, start: number): number {
+  const { latin, strings } = row;
   const key = keyAt(latin, start);
-  if (!latin.startsWith(keys[key]!, start) || (found.seen & (1 << key)) !== 0) return -1;
-  found.seen |= 1 << key;
+  if (!latin.startsWith(keys[key]!, start) || (row.seen & (1 << key)) !== 0) return -1;
+  row.seen |= 1 << key;
   const at = afterSpace(latin, start + keys[key]!.length);
-  if (key === 1) return readMessages(latin, strings, at, found);
-  if (key === 3) return readFlag(latin, at, found);
-  if (latin.charCodeAt(at) !== quote) return -1;
-  const end = key === 0 ? strings.plainEnd(at + 1) : strings.end(at + 1);
-  return key === 0 && end === at + 1 ? -1 : end < 0 ? -1 : end + 1;
+  if (key === 1) return readMessages(row, at);
+  if (key === 3) return readFlag(row, at);
+  return stringEnd(latin, strings, at, key === 0);
 }
 
 // The one key that may begin here: comparing with all four would cost more than the rest of the row.
@@ -77,69 +83,70 @@ function keyAt(latin: string, start: number): 0 | 1 | 2 | 3 {
   return first === 'i' ? 0 : 3;
 }
 
-function readFlag(latin: string, at: number, found: Found): number {
-  found.unmask = latin.startsWith('true', at);
-  if (found.unmask) return at + 4;
-  return latin.startsWith('false', at) ? at + 5 : -1;
+function readFlag(row: Reading, at: number): number {
+  row.unmask = row.latin.startsWith('true', at);
+  if (row.unmask) return at + 4;
+  return row.latin.startsWith('false', at) ? at + 5 : -1;
 }
 
-function readMessages(latin: string, strings: Strings, open: number, found: Found): number {
+function readMessages(row: Reading, open: number): number {
+  const { latin } = row;
   if (latin.charCodeAt(open) !== bracketOpen) return -1;
-  const messages = { start: open + 1, spokenAt: open + 1, end: -1, isNormal: true };
-  let spoken = 0;
-  for (let at = open + 1; ; ) {
-    const { end, isSystem, isNormal } = readMessage(latin, strings, at);
-    if (end < 0 || (isSystem && at > open + 1)) return -1;
-    if (!isNormal) messages.isNormal = false;
-    if (!isSystem) spoken++;
+  row.messagesAt = open + 1;
+  row.spokenAt = open + 1;
+  row.isNormal = true;
+  for (let at = open + 1, spoken = 0; ; ) {
+    const end = readMessage(row, at);
+    if (end < 0 || (row.isSystem && at > open + 1)) return -1;
+    if (!row.isSystem) spoken++;
     const next = latin.charCodeAt(end);
     if (next === bracketClose && spoken > 0) {
-      found.messages = { ...messages, end };
+      row.messagesEnd = end;
       return end + 1;
     }
     if (next !== comma) return -1;
     at = afterSpace(latin, end + 1);
-    if (at !== end + 1) messages.isNormal = false;
-    if (isSystem) messages.spokenAt = at;
+    if (at !== end + 1) row.isNormal = false;
+    if (row.isSystem) row.spokenAt = at;
   }
 }
 
-const none = { end: -1, isSystem: false, isNormal: false };
-
-/** A role and a content, in either order; a spoken message with text to learn. */
-function readMessage(latin: string, strings: Strings, start: number) {
-  if (latin.charCodeAt(start) !== braceOpen) return none;
-  const isRoleFirst = latin.startsWith('"role":', start + 1);
-  const first = isRoleFirst ? '"role":' : '"content":';
-  const second = isRoleFirst ? '"content":' : '"role":';
-  if (!isRoleFirst && !latin.startsWith(first, start + 1)) return none;
-  const firstAt = afterSpace(latin, start + 1 + first.length);
-  const firstEnd = valueEnd(latin, strings, firstAt, isRoleFirst);
-  if (firstEnd < 0 || latin.charCodeAt(firstEnd) !== comma) return none;
+/** Where a message ends, of a role and a content in either order, with text to learn where it is spoken; or -1. */
+function readMessage(row: Reading, start: number): number {
+  const { latin, strings } = row;
+  if (latin.charCodeAt(start) !== braceOpen) return -1;
+  const isRoleFirst = latin.startsWith(roleKey, start + 1);
+  if (!isRoleFirst && !latin.startsWith(contentKey, start + 1)) return -1;
+  const firstKey = isRoleFirst ? roleKey : contentKey;
+  const secondKey = isRoleFirst ? contentKey : roleKey;
+  const firstAt = afterSpace(latin, start + 1 + firstKey.length);
+  const firstEnd = stringEnd(latin, strings, firstAt, isRoleFirst);
+  if (firstEnd < 0 || latin.charCodeAt(firstEnd) !== comma) return -1;
   const keyAt = afterSpace(latin, firstEnd + 1);
-  if (!latin.startsWith(second, keyAt)) return none;
-  const secondAt = afterSpace(latin, keyAt + second.length);
-  const secondEnd = valueEnd(latin, strings, secondAt, !isRoleFirst);
-  if (secondEnd < 0 || latin.charCodeAt(secondEnd) !== braceClose) return none;
+  if (!latin.startsWith(secondKey, keyAt)) return -1;
+  const secondAt = afterSpace(latin, keyAt + secondKey.length);
+  const secondEnd = stringEnd(latin, strings, secondAt, !isRoleFirst);
+  if (secondEnd < 0 || latin.charCodeAt(secondEnd) !== braceClose) return -1;
   const roleAt = isRoleFirst ? firstAt : secondAt;
   const contentAt = isRoleFirst ? secondAt : firstAt;
-  const isSystem = latin.startsWith('"system"', roleAt);
+  row.isSystem = latin.startsWith('"system"', roleAt);
   // A row that is learned whole, in a form of its own.
-  if (latin.startsWith('"pretraining"', roleAt)) return none;
-  if (!isSystem && !strings.isVisible(contentAt + 1)) return none;
-  const spaces = secondEnd - start - first.length - second.length - 2;
-  const isTight = spaces === firstEnd - firstAt + (secondEnd - secondAt);
-  return {
-    end: secondEnd + 1,
-    isSystem,
-    isNormal: isRoleFirst && isTight && !strings.isForeign(contentAt, secondEnd),
-  };
+  if (latin.startsWith('"pretraining"', roleAt)) return -1;
+  if (!row.isSystem && !strings.isVisible(contentAt + 1)) return -1;
+  const values = firstEnd - firstAt + (secondEnd - secondAt);
+  const isTight = secondEnd - start === values + roleKey.length + contentKey.length + 2;
+  if (!isRoleFirst || !isTight || strings.isForeign(contentAt, secondEnd)) row.isNormal = false;
+  return secondEnd + 1;
 }
 
-function valueEnd(latin: string, strings: Strings, at: number, isRole: boolean): number {
+const roleKey = '"role":';
+const contentKey = '"content":';
+
+/** Behind the string that begins here, or -1; names have no escapes and are not empty. */
+function stringEnd(latin: string, strings: Strings, at: number, isName: boolean): number {
   if (latin.charCodeAt(at) !== quote) return -1;
-  const end = isRole ? strings.plainEnd(at + 1) : strings.end(at + 1);
-  return end < 0 || (isRole && end === at + 1) ? -1 : end + 1;
+  const end = isName ? strings.plainEnd(at + 1) : strings.end(at + 1);
+  return end < 0 || (isName && end === at + 1) ? -1 : end + 1;
 }
 
 // One space is allowed where Python's json.dumps puts it.
@@ -148,10 +155,10 @@ function afterSpace(latin: string, at: number): number {
 }
 
 /** The messages as `joinedMessages` writes them, of which the lesson is the hash. */
-function normalText({ bytes }: Block, messages: Messages, isPrompted: boolean): string | Buffer {
-  const from = isPrompted ? messages.spokenAt : messages.start;
-  if (messages.isNormal) return bytes.subarray(from, messages.end);
-  const parsed: RowMessage[] = JSON.parse(`[${bytes.toString('utf8', from, messages.end)}]`);
+function normalText({ bytes }: Block, row: Reading, isPrompted: boolean): string | Buffer {
+  const from = isPrompted ? row.spokenAt : row.messagesAt;
+  if (row.isNormal) return bytes.subarray(from, row.messagesEnd);
+  const parsed: RowMessage[] = JSON.parse(`[${bytes.toString('utf8', from, row.messagesEnd)}]`);
   return joinedMessages(parsed);
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OutputError } from '@labpipe/cli';
 
 /** A file of this run alone. Reading and writing wait for the disk: the page cache answers faster than a thread would. */
 export interface TemporaryFile {
@@ -17,8 +18,12 @@ export function openTemporaryFile(folder: string = tmpdir()): TemporaryFile {
   return {
     file,
     write(bytes, place) {
-      for (let done = 0; done < bytes.length; ) {
-        done += writeSync(file, bytes, done, bytes.length - done, place + done);
+      try {
+        for (let done = 0; done < bytes.length; ) {
+          done += writeSync(file, bytes, done, bytes.length - done, place + done);
+        }
+      } catch (cause) {
+        throw new OutputError(`a temporary file in ${folder} (TMPDIR)`, cause);
       }
     },
     close() {

@@ -1,0 +1,111 @@
+import { openPriorities } from './priorities.ts';
+import { readAt, type TemporaryFile } from './store/temporary-file.ts';
+
+/** Many lessons in order on disk, of which 1.4 bytes each stay in memory. */
+export interface LessonRun {
+  has: (high: number, low: number) => boolean;
+}
+
+// Lessons in 4 kB, which a disk and the page cache give at once.
+const pageLessons = 512;
+const pageBytes = 8 * pageLessons;
+const bitsPerLesson = 10;
+const probes = 7;
+
+/**
+ * Write lessons to a file from this place on. What is not among them is mostly known without a look at the disk, by a
+ * Bloom filter (Bloom 1970; 10 bits and 7 probes let 0.8% through); the rest takes one page.
+ */
+export function writeLessonRun(
+  lessons: Iterable<{ high: number; low: number }>,
+  file: TemporaryFile,
+  place: number,
+): LessonRun & { bytes: number } {
+  const sorted = openPriorities();
+  for (const lesson of lessons) sorted.add(lesson);
+  sorted.sort();
+  const count = sorted.size();
+  const filter = openFilter(count);
+  const words = new Uint32Array(2 * count);
+  for (let at = 0; at < count; at++) {
+    const { high, low } = sorted.at(at);
+    filter.add(high, low);
+    words[2 * at] = high;
+    words[2 * at + 1] = low;
+  }
+  file.write(new Uint8Array(words.buffer), place);
+  // The first half of the first lesson of each page.
+  const firsts = Uint32Array.from(
+    { length: Math.ceil(count / pageLessons) },
+    (_, page) => words[2 * page * pageLessons]!,
+  );
+  const page = new Uint32Array(2 * pageLessons);
+  const pageOf = (number: number) => {
+    const bytes = new Uint8Array(page.buffer);
+    return (
+      readAt(
+        file.file,
+        bytes.subarray(0, Math.min(pageBytes, 8 * count - number * pageBytes)),
+        place + number * pageBytes,
+      ) / 8
+    );
+  };
+
+  return {
+    bytes: words.byteLength,
+    has(high, low) {
+      if (!filter.mayHave(high, low)) return false;
+      // Lessons with the same first half may lie on both sides of a border.
+      for (let number = lastUpTo(firsts, high); number >= 0; number--) {
+        if (holds(page, pageOf(number), high, low)) return true;
+        if (firsts[number]! < high) return false;
+      }
+      return false;
+    },
+  };
+}
+
+/** The last page that begins at this half or before it, or -1. */
+function lastUpTo(firsts: Uint32Array, high: number): number {
+  let [low, past] = [0, firsts.length];
+  while (low < past) {
+    const middle = (low + past) >>> 1;
+    if (firsts[middle]! <= high) low = middle + 1;
+    else past = middle;
+  }
+  return low - 1;
+}
+
+function holds(page: Uint32Array, count: number, high: number, low: number): boolean {
+  let [from, past] = [0, count];
+  while (from < past) {
+    const middle = (from + past) >>> 1;
+    const [a, b] = [page[2 * middle]!, page[2 * middle + 1]!];
+    if (a === high && b === low) return true;
+    if (a < high || (a === high && b < low)) from = middle + 1;
+    else past = middle;
+  }
+  return false;
+}
+
+// Lessons are hashes: their halves serve as the two hashes of Kirsch and Mitzenmacher (2006).
+function openFilter(count: number) {
+  const bits = Math.max(64, count * bitsPerLesson);
+  const words = new Uint32Array(Math.ceil(bits / 32));
+  const placeOf = (high: number, low: number, probe: number) => (high + probe * (low | 1)) % bits;
+  return {
+    add(high: number, low: number) {
+      for (let probe = 0; probe < probes; probe++) {
+        const place = Math.abs(placeOf(high, low, probe));
+        words[place >>> 5]! |= 1 << (place & 31);
+      }
+    },
+    mayHave(high: number, low: number): boolean {
+      for (let probe = 0; probe < probes; probe++) {
+        const place = Math.abs(placeOf(high, low, probe));
+        if ((words[place >>> 5]! & (1 << (place & 31))) === 0) return false;
+      }
+      return true;
+    },
+  };
+}

@@ -91,7 +91,7 @@ async function* againstUpstream(file, folder, megabytes, own) {
     figure: 'peak memory of a seeded half',
     value: own.memory,
     unit: 'MiB',
-    baseline: { name, value: there && there.memory },
+    baseline: { name, value: there?.memory ?? null },
     better: 'less',
     goal: 10,
   };

@@ -1,7 +1,7 @@
 import { type LessonRun, writeLessonRun } from './lesson-run.ts';
 import { openTemporaryFile, type TemporaryFile } from './store/temporary-file.ts';
 
-/** The lessons seen so far, at 11 to 22 bytes each, and from a million and a half on 1.4: a Set of strings would take over 100. */
+/** The lessons seen so far, at 11 to 22 bytes each, and from 800,000 on 1.4: a Set of strings would take over 100. */
 export interface LessonSet {
   /** Add a lesson (16 hex digits) and say whether it was not there. */
   add: (lesson: string) => boolean;
@@ -9,7 +9,7 @@ export interface LessonSet {
   addHalves: (high: number, low: number) => boolean;
 }
 
-const mostInMemory = 3 << 19;
+const mostInMemory = 3 << 18;
 
 /**
  * An empty set: a hash table with open addressing (Knuth, TAOCP 3, 6.4), linear probing, at most three quarters full. A

@@ -27,11 +27,19 @@ export const sdg = {
 async function* figures(folder, url) {
   const start = await measure(folder, url, { requests: 1, flying: 1 });
   const few = await measure(folder, url, { requests: 2000, flying: 64 });
+  const ideal = { name: 'the ideal', value: idealRate(2000, 64) };
   yield {
-    figure: '2,000 requests, 64 in flight, start-up included',
+    figure: '2,000 requests, 64 in flight, from the first request to the end of the process',
     value: few.rate,
     unit: 'requests/s',
-    baseline: { name: 'the ideal', value: ideal(2000, 64) },
+    baseline: ideal,
+    goal: 0.97,
+  };
+  yield {
+    figure: 'the same, start-up included',
+    value: few.wholeRate,
+    unit: 'requests/s',
+    baseline: ideal,
     goal: 0.97,
   };
   yield {
@@ -42,58 +50,71 @@ async function* figures(folder, url) {
     better: 'less',
     goal: 1,
   };
+  const lists = await measure(folder, url, { requests: 10_000, flying: 64, more: lists8 });
+  yield {
+    figure: '10,000 prompts in lists of 8, 64 requests in flight, start-up included',
+    value: lists.wholeRate,
+    unit: 'rows/s',
+    baseline: { name: 'instructlab-sdg elsewhere', value: 770 },
+    goal: 1,
+  };
   const many = await measure(folder, url, { requests: 10_000, flying: 512 });
   yield {
     figure: '10,000 requests, 512 in flight, start-up included',
-    value: many.rate,
+    value: many.wholeRate,
     unit: 'requests/s',
     baseline: { name: 'a thousand a second', value: 1000 },
     goal: 1,
   };
-  const filled = await measure(folder, url, { requests: 100_000, flying: 1024, cache: 'kept' });
-  const cached = await measure(folder, url, { requests: 100_000, flying: 64, cache: 'kept' });
+  const small = await measure(folder, url, { requests: 1000, flying: 256 });
+  const filled = await measure(folder, url, { requests: 100_000, flying: 256, cache: 'kept' });
   yield {
-    figure: '100,000 rows again, all from the cache',
-    value: cached.rate,
-    unit: 'rows/s',
-    baseline: { name: 'ten thousand a second', value: 10_000 },
-    goal: 1,
-  };
-  const small = await measure(folder, url, { requests: 1000, flying: 1024, cache: 'other' });
-  yield {
-    figure: 'most memory, 100,000 rows against 1,000, 1,024 in flight',
+    figure: 'most memory, 100,000 rows against 1,000, 256 in flight',
     value: filled.memory,
     unit: 'MiB',
     baseline: { name: '1,000 rows', value: small.memory },
     better: 'less',
     goal: 0.67,
   };
+  const cached = await measure(folder, url, { requests: 100_000, flying: 64, cache: 'kept' });
+  yield {
+    figure: '100,000 rows again, all from the cache, start-up included',
+    value: cached.wholeRate,
+    unit: 'rows/s',
+    baseline: { name: 'ten thousand a second', value: 10_000 },
+    goal: 1,
+  };
 }
 
-function ideal(requests, flying) {
+const lists8 = ['--model-family', 'granite'];
+
+function idealRate(requests, flying) {
   return requests / (Math.ceil(requests / flying) * (latency / 1000));
 }
 
 let runs = 0;
 
-/** Requests a second, milliseconds of CPU time and MiB at most, of one run. */
-async function measure(folder, url, { requests, flying, cache = `cache-${++runs}` }) {
+/** Requests a second without and with start-up, milliseconds of CPU time and MiB at most, of one run. */
+async function measure(folder, url, { requests, flying, cache = `cache-${++runs}`, more = [] }) {
   const leaves = join(folder, 'leaves.jsonl');
   const usage = join(folder, 'usage.json');
   await writeLeaves(leaves, requests);
   const argv = [
     ['--import', usageHook(folder, usage), `${root}packages/sdg/bin/sdg.js`, '--quiet'],
-    ['--jobs', String(flying), '--scale-factor', '1', '--cache', join(folder, cache)],
+    ['--jobs', String(flying), '--scale-factor', '1', '--cache', join(folder, cache), ...more],
     ['--endpoint-url', url, '--model', 'bench', leaves],
   ].flat();
-  const began = performance.now();
+  await fetch(`${url}/forget`);
+  const began = Date.now();
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'inherit'] });
   const code = await new Promise((done) => child.on('exit', done));
   if (code !== 0) throw new Error(`sdg ended with ${code}`);
-  const seconds = (performance.now() - began) / 1000;
+  const ended = Date.now();
+  const first = (await (await fetch(`${url}/first`)).json()) ?? began;
   const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(readFileSync(usage, 'utf8'));
   return {
-    rate: requests / seconds,
+    rate: requests / ((ended - first) / 1000),
+    wholeRate: requests / ((ended - began) / 1000),
     cpu: (userCPUTime + systemCPUTime) / 1000,
     memory: maxRSS / 1024,
   };
@@ -150,21 +171,53 @@ async function startTeacher() {
 
 if (process.argv[2] === 'teacher') {
   let count = 0;
-  const server = createServer((request, response) => {
+  let first = null;
+  const server = createServer(async (request, response) => {
     response.setHeader('content-type', 'application/json');
-    request.resume();
-    request.on('end', () => setTimeout(() => response.end(reply(++count)), latency));
+    if (request.url.endsWith('/forget')) first = null;
+    if (request.method === 'GET') return response.end(JSON.stringify(first));
+    first ??= Date.now();
+    const isChat = request.url.endsWith('/chat/completions');
+    const prompts = isChat ? (request.resume(), 1) : [(await bodyOf(request)).prompt].flat().length;
+    const answer = () => response.end(isChat ? chat(++count) : texts(prompts, () => ++count));
+    if (request.complete) setTimeout(answer, latency);
+    else request.on('end', () => setTimeout(answer, latency));
   });
   server.listen(0, '127.0.0.1', 4096, () => process.stdout.write(`${server.address().port}\n`));
 }
 
-function reply(number) {
-  const content = `[QUESTION]\nWhat is question ${number}?\n[ANSWER]\nAnswer ${number}.\n[END]`;
+async function bodyOf(request) {
+  let text = '';
+  for await (const part of request) text += part;
+  return JSON.parse(text);
+}
+
+function chat(number) {
   return JSON.stringify({
     id: 'x',
     object: 'chat.completion',
     model: 'bench',
-    choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+    choices: [
+      { index: 0, message: { role: 'assistant', content: pair(number) }, finish_reason: 'stop' },
+    ],
     usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
   });
+}
+
+function texts(prompts, next) {
+  return JSON.stringify({
+    id: 'x',
+    object: 'text_completion',
+    model: 'bench',
+    choices: Array.from({ length: prompts }, (_, index) => ({
+      index,
+      text: pair(next()),
+      finish_reason: 'stop',
+    })),
+    usage: { prompt_tokens: prompts, completion_tokens: prompts, total_tokens: 2 * prompts },
+  });
+}
+
+function pair(number) {
+  return `[QUESTION]\nWhat is question ${number}?\n[ANSWER]\nAnswer ${number}.\n[END]`;
 }

@@ -19,7 +19,11 @@ export interface Client {
   chat: (request: ChatRequest) => Promise<ChatAnswer>;
   /** The pieces of one answer as they come. */
   stream: (request: ChatRequest, signal?: AbortSignal) => AsyncIterable<string>;
-  complete: (request: CompletionRequest) => Promise<OpenAI.Completion>;
+  /** As text, without the server's chat template. */
+  complete: (
+    request: CompletionRequest,
+    options?: { retries?: number },
+  ) => Promise<OpenAI.Completion>;
   /** A vector a text, all of one length, in the order of the texts. */
   embed: (texts: readonly string[]) => Promise<Float32Array[]>;
 }
@@ -74,8 +78,8 @@ export async function connect(
         throw explain(await endpoint.translate(error), endpoint.url);
       }
     },
-    complete: (request) =>
-      ask((endpoint) => endpoint.ask('/completions', { ...request, model }, completion)),
+    complete: (request, options) =>
+      ask((endpoint) => endpoint.ask('/completions', { ...request, model }, completion, options)),
     embed: (texts) => {
       const request = { model, input: texts, encoding_format: 'float' };
       return ask((endpoint) =>

@@ -7,5 +7,6 @@ export { type Client, connect, type Jobs } from './client.ts';
 export { type EndpointArgs, endpointSettings, isEndpointNamed, normalUrl } from './endpoint.ts';
 export { AnswerError, RequestError } from './errors.ts';
 export { mapInOrder } from './in-order.ts';
+export { mostPrompts, openPromptLists } from './prompt-lists.ts';
 export type { ChatMessage, ChatRequest, CompletionRequest } from './request.ts';
 export { saidIn } from './said.ts';

@@ -16,7 +16,12 @@ import type { Width } from './width.ts';
 export interface Endpoint extends Lane {
   url: string;
   /** What `read` makes of the answer; asked again while that may help. Throws HttpError, and what Post and `read` throw. */
-  ask: <T>(route: string, body: object | undefined, read: (text: string) => T) => Promise<T>;
+  ask: <T>(
+    route: string,
+    body: object | undefined,
+    read: (text: string) => T,
+    options?: { retries?: number },
+  ) => Promise<T>;
   /** OpenAI's own client; its retries are its own. Loaded when first used. */
   openai: () => Promise<OpenAI>;
   /** An error of OpenAI's client in our words. */
@@ -43,14 +48,19 @@ export function openEndpoint(
 
   return Object.assign(lane, {
     url,
-    ask: <T>(route: string, body: object | undefined, read: (text: string) => T) =>
+    ask: <T>(
+      route: string,
+      body: object | undefined,
+      read: (text: string) => T,
+      options: { retries?: number } = {},
+    ) =>
       withRetries(
         async () => {
           const { status, headers, text } = await post(route, body);
           if (status >= 200 && status < 300) return read(text);
           throw new HttpError(status, saidIn(text), retryAfter(headers));
         },
-        { retries, signal },
+        { retries, signal, ...options },
       ),
     openai: () => {
       openai ??= import('./openai-client.ts').then(({ openOpenAI }) => {

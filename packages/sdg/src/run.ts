@@ -1,5 +1,5 @@
 import { type Io, jobs } from '@labpipe/cli';
-import type { EndpointArgs } from '@labpipe/model';
+import { type EndpointArgs, mostPrompts } from '@labpipe/model';
 import { type Ledger, type LedgerArgs, record, withLedger } from '@labpipe/records';
 import { generate } from './flow/generate.ts';
 import { openPipelines, type Pipelines } from './flow/pipeline.ts';
@@ -101,8 +101,10 @@ async function writeSamples(
   const harvest = openHarvest(pipelines, args.seed);
   let written = 0;
   const context = { client: teacher, signal };
+  // A job is a request, which may hold the prompts of several rows.
+  const rows = args['model-family'] === undefined ? width : width * mostPrompts;
   try {
-    for await (const work of generate(source.items, counted, context, width)) {
+    for await (const work of generate(source.items, counted, context, rows)) {
       const { samples, losses } = harvest(work);
       for (const loss of losses) {
         lose(ledger, loss);

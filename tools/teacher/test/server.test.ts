@@ -144,6 +144,20 @@ test('a text completion answers alike, streamed too', async () => {
   expect(chunks.map(({ choices }) => choices[0].text).join('')).toBe(reply(prompt, 2));
 });
 
+test('a list of prompts is answered as each of them alone, n answers each, in their order', async () => {
+  const { post } = await serve();
+  const prompt = [knowledgePrompt(tower, 3), 'nothing to do', knowledgePrompt(tower, 2)];
+  const body = await bodyOf(post('/v1/completions', { prompt, seed: 2, n: 2 }));
+  expect(body.choices.map(({ index, text }) => [index, text])).toEqual(
+    prompt.flatMap((one) => [reply(one, 2), reply(one, 3)]).map((text, index) => [index, text]),
+  );
+  const alone = await Promise.all(
+    prompt.map((one) => bodyOf(post('/v1/completions', { prompt: one, seed: 2, n: 2 }))),
+  );
+  const tokens = alone.map(({ usage }) => usage.total_tokens);
+  expect(body.usage.total_tokens).toBe(tokens.reduce((sum, count) => sum + count, 0));
+});
+
 test('the list of models says that this is no model', async () => {
   const { url } = await serve();
   const { data } = await bodyOf(fetch(`${url}/v1/models`));

@@ -15,6 +15,11 @@ export function checkTraffic(args: TrafficArgs): void {
       `--${batch}: Unexpected ${other} beside it, expected neither: answers of batches are kept in the cache`,
     );
   }
+  if (args['emit-batch'] !== undefined && args['model-family'] !== undefined) {
+    throw new UsageError(
+      '--emit-batch: Unexpected --model-family beside it, expected none: a batch is of chat completions',
+    );
+  }
   if (args['max-usd'] !== undefined && args['price-in'] + args['price-out'] === 0) {
     throw new UsageError(
       '--max-usd: Unexpected missing price, expected --price-in and --price-out, dollars for a million tokens',

@@ -17,6 +17,7 @@ import {
   withoutRefused,
 } from './batch/ingest-batch.ts';
 import { type Budget, openBudget, withinBudget } from './budget.ts';
+import { byCompletions, ofFamily } from './completions.ts';
 import { withinContext } from './context-size.ts';
 import { offline } from './offline.ts';
 import type { TrafficArgs } from './options.ts';
@@ -61,8 +62,10 @@ export async function openTeacher(
             close: () => {},
           };
     const recorded = args.record === undefined ? undefined : recordExchanges(teacher, args.record);
+    const whole = recorded ?? teacher;
+    const family = args['model-family'];
     return {
-      teacher: recorded ?? teacher,
+      teacher: family === undefined ? whole : ofFamily(whole, family),
       tally,
       signal: either(io.signal, budget.stopped),
       over: () => budget.over() ?? down(),
@@ -114,7 +117,8 @@ async function openClient(
   { jobs, budget }: { jobs: Jobs; budget: Budget },
 ): Promise<Teacher> {
   if (isBatched(args) && !isEndpointNamed(args, io)) return offline(args.model);
-  return connect(args, { ...io, signal: either(io.signal, budget.late) }, { jobs });
+  const client = await connect(args, { ...io, signal: either(io.signal, budget.late) }, { jobs });
+  return byCompletions(client);
 }
 
 async function ingested(args: Args, cache: AnswerCache, io: Io): Promise<Ingested | undefined> {

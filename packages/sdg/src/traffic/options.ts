@@ -1,5 +1,12 @@
+import { type Family, familyNames } from './families.ts';
+
 /** Options about what is asked, kept, and paid; `cli.ts` spreads them. */
 export const trafficOptions = {
+  'model-family': {
+    choices: familyNames,
+    describe:
+      "ask by text completions in the template of a family, 8 prompts a request where the server takes lists [default: by chat completions, in the model's own]",
+  },
   'endpoint-url': {
     type: 'string',
     describe:
@@ -52,6 +59,7 @@ export const trafficOptions = {
 
 /** What these options come to. */
 export interface TrafficArgs {
+  'model-family'?: Family | undefined;
   resume: 'if-possible' | 'always' | 'never';
   cache?: string | undefined;
   record?: string | undefined;

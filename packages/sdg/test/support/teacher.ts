@@ -6,6 +6,8 @@ import { afterEach } from 'vitest';
 export interface Asked {
   prompt: string;
   body: Record<string, unknown> & { seed: number };
+  /** How many prompts the request has: more than one only in a list of text completions. */
+  prompts: number;
   /** How many came before it, itself included. */
   count: number;
   response: ServerResponse;
@@ -24,20 +26,27 @@ afterEach(() => {
 /** A real server of the OpenAI API whose answers a test writes; closed after the test. */
 export async function startTeacher(
   say: Say,
-  { latency }: { latency?: (asked: Asked) => number } = {},
+  { latency, lists = true }: { latency?: (asked: Asked) => number; lists?: boolean } = {},
 ) {
   const requests: Asked[] = [];
   const server = createServer(async (request, response) => {
     if (request.url === '/v1/models') return send(response, 200, { data: [{ id: 'scripted' }] });
     const body = JSON.parse(await read(request));
+    if (Array.isArray(body.prompt) && !lists) return send(response, 500, {});
+    const prompts = body.messages ? [body.messages.at(-1).content] : [body.prompt].flat();
     const asked = {
-      prompt: body.messages.at(-1).content,
+      prompt: prompts[0],
+      prompts: prompts.length,
       body,
       count: requests.length + 1,
       response,
     };
     requests.push(asked);
     if (latency) await new Promise((done) => setTimeout(done, latency(asked)));
+    if (!body.messages) {
+      const texts = prompts.map((prompt) => say({ ...asked, prompt }));
+      return send(response, 200, textCompletion(texts as string[]));
+    }
     const said = say(asked);
     if (said !== undefined && !response.destroyed) send(response, 200, completion(said));
   });
@@ -84,6 +93,15 @@ function completion(said: string | string[] | { text: string; finish: string }) 
       finish_reason: typeof choice === 'string' ? 'stop' : choice.finish,
     })),
     usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+  };
+}
+
+function textCompletion(texts: readonly string[]) {
+  return {
+    id: 'x',
+    model: 'scripted',
+    choices: texts.map((text, index) => ({ index, text, finish_reason: 'stop' })),
+    usage: { prompt_tokens: texts.length, completion_tokens: texts.length },
   };
 }
 

@@ -34,6 +34,22 @@ export function complete(ask: Ask, seed: number): Completion {
   };
 }
 
+/** Answer a list of requests as one: their choices one after another. */
+export function completeAll(asks: readonly Ask[], seed: number): Completion {
+  const all = asks.map((ask) => complete(ask, seed));
+  const sum = (key: keyof Completion['usage']) =>
+    all.reduce((total, { usage }) => total + usage[key], 0);
+  return {
+    ...(all[0] as Completion),
+    choices: all.flatMap(({ choices }) => choices),
+    usage: {
+      prompt_tokens: sum('prompt_tokens'),
+      completion_tokens: sum('completion_tokens'),
+      total_tokens: sum('total_tokens'),
+    },
+  };
+}
+
 /** The shape of `/v1/chat/completions`. */
 export function chatBody({ id, created, choices, usage }: Completion): object {
   return {

@@ -17,21 +17,25 @@ export interface Ask {
 export const modelName = 'stand-in-teacher';
 
 /** Read the body of a chat completion; throws RequestError. Sampling parameters are taken and mean nothing here. */
-export function readChat(body: unknown): Ask {
+export function readChat(body: unknown): Ask[] {
   const fields = fieldsOf(body);
   const messages = fields['messages'];
   if (!Array.isArray(messages) || messages.length === 0) {
     throw refused('messages', 'Unexpected value, expected a list of at least one message');
   }
-  return { prompt: messages.map(textOf).join('\n\n'), ...common(fields) };
+  return [{ prompt: messages.map(textOf).join('\n\n'), ...common(fields) }];
 }
 
-/** Read the body of a text completion; throws RequestError. */
-export function readCompletion(body: unknown): Ask {
+/** Read the body of a text completion, one ask a prompt; throws RequestError. */
+export function readCompletion(body: unknown): Ask[] {
   const fields = fieldsOf(body);
-  const prompt = fields['prompt'];
-  if (typeof prompt !== 'string') throw refused('prompt', 'Unexpected value, expected one text');
-  return { prompt, ...common(fields) };
+  const prompts = [fields['prompt']].flat();
+  if (prompts.length === 0 || !prompts.every((prompt) => typeof prompt === 'string'))
+    throw refused('prompt', 'Unexpected value, expected a text or a list of texts');
+  const asked = common(fields);
+  if (asked.stream && prompts.length > 1)
+    throw refused('prompt', 'Unexpected list, expected one text where the answer is streamed');
+  return prompts.map((prompt) => ({ prompt, ...asked }));
 }
 
 function common(fields: Record<string, unknown>): Omit<Ask, 'prompt'> {

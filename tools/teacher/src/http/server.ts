@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBody } from './body.ts';
-import { chatBody, complete, textBody } from './completion.ts';
+import { chatBody, completeAll, textBody } from './completion.ts';
 import { type Fault, faultsOf, garbage } from './faults.ts';
 import { type Ask, modelName, readChat, readCompletion } from './request.ts';
 import { errorBody, RequestError } from './request-error.ts';
@@ -52,7 +52,7 @@ interface Context {
 }
 
 interface Route {
-  read: (body: unknown) => Ask;
+  read: (body: unknown) => Ask[];
   body: typeof chatBody;
   chunks: typeof chatChunks;
 }
@@ -102,7 +102,7 @@ async function answerCompletion(
   { settings, tally, faultOf }: Context,
 ) {
   const body = await readBody(request);
-  const ask = route.read(body);
+  const asks = route.read(body);
   if (settings.latency > 0) await sleep(settings.latency);
   if (response.destroyed) return;
   const fault = faultOf(body);
@@ -114,12 +114,13 @@ async function answerCompletion(
   }
   if (fault === 'broken')
     return send(response, 500, errorBody(500, 'Something broke (an injected fault)'));
-  const completion = complete(ask, settings.seed);
+  const completion = completeAll(asks, settings.seed);
   if (fault === 'garbage') {
     completion.choices = completion.choices.map(() => ({ text: garbage, finish: 'stop' }));
   }
   if (fault === 'cut') return cut(response, JSON.stringify(route.body(completion)));
-  if (ask.stream) return stream(response, route.chunks(completion, ask.streamUsage));
+  const [{ stream: isStreamed, streamUsage }] = asks as [Ask];
+  if (isStreamed) return stream(response, route.chunks(completion, streamUsage));
   send(response, 200, route.body(completion));
 }
 

@@ -177,11 +177,13 @@ if (process.argv[2] === 'teacher') {
     if (request.url.endsWith('/forget')) first = null;
     if (request.method === 'GET') return response.end(JSON.stringify(first));
     first ??= Date.now();
-    const isChat = request.url.endsWith('/chat/completions');
-    const prompts = isChat ? (request.resume(), 1) : [(await bodyOf(request)).prompt].flat().length;
-    const answer = () => response.end(isChat ? chat(++count) : texts(prompts, () => ++count));
-    if (request.complete) setTimeout(answer, latency);
-    else request.on('end', () => setTimeout(answer, latency));
+    if (request.url.endsWith('/chat/completions')) {
+      request.resume();
+      request.on('end', () => setTimeout(() => response.end(chat(++count)), latency));
+    } else {
+      const { length } = [(await bodyOf(request)).prompt].flat();
+      setTimeout(() => response.end(texts(length, () => ++count)), latency);
+    }
   });
   server.listen(0, '127.0.0.1', 4096, () => process.stdout.write(`${server.address().port}\n`));
 }

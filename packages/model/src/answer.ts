@@ -20,28 +20,41 @@ export function chatAnswer(body: string): ChatAnswer {
   const { choices, usage, model } = objectIn(body) as Partial<Body>;
   if (!Array.isArray(choices)) throw unreadable(body, 'choices');
   return {
-    texts: choices.map((choice) => choice?.message?.content ?? ''),
-    finish: choices.map((choice) => choice?.finish_reason ?? ''),
+    texts: choices.map((choice) => textOf(choice?.message?.content)),
+    finish: choices.map((choice) => String(choice?.finish_reason ?? '')),
     usage: {
-      prompt_tokens: usage?.prompt_tokens ?? 0,
-      completion_tokens: usage?.completion_tokens ?? 0,
-      total_tokens: usage?.total_tokens ?? 0,
+      prompt_tokens: countOf(usage?.prompt_tokens),
+      completion_tokens: countOf(usage?.completion_tokens),
+      total_tokens: countOf(usage?.total_tokens),
     },
-    model: model ?? '',
+    model: String(model ?? ''),
   };
+}
+
+// Most servers give a text, some the parts of one; nothing where the model refused.
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return Array.isArray(content) ? content.map((part) => textOf(part?.text)).join('') : '';
+}
+
+/** A number of tokens, or 0 where a server says something else. */
+export function countOf(value: unknown): number {
+  return Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : 0;
 }
 
 /** The body of a text completion. Throws AnswerError where there is none. */
 export function completion(body: string): OpenAI.Completion {
   const value = objectIn(body);
-  if (!Array.isArray(value['choices'])) throw unreadable(body, 'choices');
+  const { choices } = value;
+  if (!Array.isArray(choices) || !choices.every((choice) => typeof choice?.text === 'string'))
+    throw unreadable(body, 'choices that have a text');
   return value as unknown as OpenAI.Completion;
 }
 
 interface Body {
-  choices: ({ message?: { content?: string | null }; finish_reason?: string | null } | null)[];
-  usage: Partial<Usage> | null;
-  model: string;
+  choices: ({ message?: { content?: unknown } | null; finish_reason?: unknown } | null)[];
+  usage: { prompt_tokens?: unknown; completion_tokens?: unknown; total_tokens?: unknown } | null;
+  model: unknown;
 }
 
 /** The JSON object that a body is. Throws AnswerError where it is none. */

@@ -1,4 +1,4 @@
-import type { ChatAnswer, Usage } from './answer.ts';
+import { type ChatAnswer, countOf, type Usage } from './answer.ts';
 import type { Client } from './client.ts';
 import { RequestError } from './errors.ts';
 import type { CompletionRequest } from './request.ts';
@@ -97,12 +97,12 @@ async function answersOf(
     usage?.prompt_tokens ?? 0,
     prompts.map(({ length }) => length),
   );
-  const tokensOut = shares(usage?.completion_tokens ?? 0, sizes);
+  const tokensOut = shares(countOf(usage?.completion_tokens), sizes);
   return answers.map((own, at) => ({
     texts: own.map(({ text }) => text),
-    finish: own.map(({ finish_reason }) => finish_reason ?? ''),
+    finish: own.map(({ finish_reason }) => String(finish_reason ?? '')),
     usage: usageOf(tokensIn[at] as number, tokensOut[at] as number),
-    model: model ?? '',
+    model: String(model ?? ''),
   }));
 }
 

@@ -104,6 +104,8 @@ function* tiny(folder, name) {
     longest: 128,
     steps: 25,
   };
+  const alone = { name: 'the same without packing', value: rate(shortRows, 43, '--no-packing') };
+  yield against('', alone, 2, facts, 'short rows');
   for (const mode of ['padded', 'packed', 'wrapped']) {
     const baseline = { name: `TRL's SFTTrainer, ${mode}`, value: sftTrainer(mode, request) };
     yield against('', baseline, 1, facts, 'short rows');

@@ -9,10 +9,13 @@ export interface Progress {
 const plainEvery = 10_000;
 const barEvery = 100;
 
-/** Show how far a tool is: a line that rewrites itself on a terminal, else a plain line now and then, or JSON. */
+/**
+ * Show how far a tool is: a line that rewrites itself on a terminal, else a plain line now and then, or JSON. What an earlier run had done (`from`) says nothing
+ * of how fast this one is.
+ */
 export function openProgress(
   { stderr, env }: Io,
-  { mode, label, total }: { mode: string; label: string; total?: number },
+  { mode, label, total, from = 0 }: { mode: string; label: string; total?: number; from?: number },
 ): Progress {
   const began = performance.now();
   const bar = mode === 'auto' && isTerminal(stderr) && env['TERM'] !== 'dumb';
@@ -29,7 +32,7 @@ export function openProgress(
         stderr.write(`${JSON.stringify({ progress: label, done, total, seconds, note })}\n`);
         return;
       }
-      const line = `${label}: ${describe(done, total, seconds)}${note && `, ${note}`}`;
+      const line = `${label}: ${describe(done, { total, from, seconds })}${note && `, ${note}`}`;
       stderr.write(bar ? `\r\x1b[K${line}` : `${line}\n`);
       open = bar;
     },
@@ -40,8 +43,11 @@ export function openProgress(
   };
 }
 
-function describe(done: number, total: number | undefined, seconds: number): string {
-  const rate = done / Math.max(seconds, 1e-9);
+function describe(
+  done: number,
+  { total, from, seconds }: { total: number | undefined; from: number; seconds: number },
+): string {
+  const rate = (done - from) / Math.max(seconds, 1e-9);
   if (total === undefined) return `${done}, ${rate.toFixed(1)}/s`;
   const left = rate > 0 ? `, ${Math.ceil((total - done) / rate)} s left` : '';
   return `${done}/${total}, ${rate.toFixed(1)}/s${left}`;

@@ -43,6 +43,12 @@ export const runOptions = {
     default: 5000,
     describe: 'tokens to compute at once: less needs less memory, the result is the same',
   },
+  packing: {
+    type: 'boolean',
+    default: true,
+    describe:
+      'let rows share lines of tokens, each blind to the others; --no-packing pads them, learns the same, and is slower',
+  },
   'checkpoint-at-epoch': {
     type: 'boolean',
     default: true,

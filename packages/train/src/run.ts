@@ -75,6 +75,7 @@ async function trainBase(
     epochs: args['num-epochs'],
     seed: args.seed,
     maxBatchLength: args['max-batch-len'],
+    packing: args.packing,
     costs: costsOfModel(llama),
   });
   const tell = (text: string) => {
@@ -176,9 +177,9 @@ async function trainAndSave(
   const schedule = scheduleOf(args, run.base.llama.width, plan);
   const { total } = schedule;
   const mode = args.quiet ? 'none' : args.progress;
-  const progress = openProgress(io, { mode, label: 'train', total });
-  const began = performance.now();
   const from = resumed?.state.position ?? start;
+  const progress = openProgress(io, { mode, label: 'train', total, from: from.step });
+  const began = performance.now();
   const cadence = cadenceOf(args);
   let { checkpoints } = run;
   let ended: CheckpointBody | undefined;

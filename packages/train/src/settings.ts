@@ -15,6 +15,7 @@ export interface TrainArgs extends LengthArgs {
   'warmup-steps'?: number | undefined;
   'weight-decay': number;
   'max-batch-len': number;
+  packing: boolean;
   'save-samples': number;
   keep: number;
   seed: number;
@@ -91,6 +92,7 @@ export function identifying(args: TrainArgs, width: number, plan: Plan): Record<
     'warmup-steps': warmup,
     'weight-decay': args['weight-decay'],
     'max-batch-len': args['max-batch-len'],
+    packing: Number(args.packing),
     seed: args.seed,
   };
 }

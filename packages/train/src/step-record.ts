@@ -1,4 +1,5 @@
 import { record, step } from '@labpipe/records';
+import { describeBytes } from './disk.ts';
 import type { Progress } from './train.ts';
 
 /** A step as its record. */
@@ -20,5 +21,7 @@ export function stepRecord(now: Progress, etaSeconds: number): object {
 
 /** A step as the progress line shows it. */
 export function describeStep({ epoch, loss, tokens, seconds }: Progress): string {
-  return `epoch ${epoch}, loss ${loss.toFixed(4)}, ${Math.round(tokens / seconds)} tokens/s`;
+  const rate = Math.round(tokens / seconds);
+  const memory = describeBytes(process.memoryUsage.rss());
+  return `epoch ${epoch}, loss ${loss.toFixed(4)}, ${rate} tokens/s, ${memory} of memory`;
 }

@@ -97,6 +97,21 @@ describe('thirty epochs over twenty facts', () => {
   }
 });
 
+test('neither the packing nor the size of micro-batches changes what is lost, step by step', async () => {
+  const lossesWith = async (name: string, ...flags: string[]) => {
+    const output = join(folder, name);
+    const argv = ['--model', base, '--output', output, '--num-epochs', '2', ...flags];
+    const { stdout } = await runInTest(main, argv, { stdin: factLines });
+    return parse(stdout).flatMap((each) => (each.kind === 'step' ? [(each as Step).loss] : []));
+  };
+  const packed = await lossesWith('packed');
+  expect(packed).toHaveLength(6);
+  for (const flags of [['--no-packing'], ['--max-batch-len', '60']]) {
+    const others = await lossesWith(flags.join(), ...flags);
+    expect(others).toEqual(packed.map((loss) => expect.closeTo(loss, 3)));
+  }
+});
+
 test('checkpoints come after so many rows too, and not after epochs where that is off', async () => {
   const output = join(folder, 'samples');
   const flags = ['--num-epochs', '3', '--save-samples', '50', '--no-checkpoint-at-epoch'];

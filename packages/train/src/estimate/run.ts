@@ -63,7 +63,14 @@ async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
   const [batchSize, epochs] = [args['effective-batch-size'], args['num-epochs']];
   const maxBatchLength = args['max-batch-len'];
   const costs = costsOfModel(llama);
-  const plan = planOf(examples, { batchSize, epochs, seed: args.seed, maxBatchLength, costs });
+  const plan = planOf(examples, {
+    batchSize,
+    epochs,
+    seed: args.seed,
+    maxBatchLength,
+    packing: args.packing,
+    costs,
+  });
   const saves = countSaves(plan, cadenceOf(args), { rows: examples.length, batchSize, epochs });
   const { count: checkpoints, ...disk } = diskOf(base, { saves, keep: args.keep, kind });
 

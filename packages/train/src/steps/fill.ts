@@ -10,9 +10,13 @@ export interface Row {
 /**
  * The examples of one optimizer step in rows of the given lengths (ascending): the longest first, each into
  * the first row with room, or else into a new row of the shortest length that holds it. Of each the first
- * `prefix` positions lie elsewhere.
+ * `prefix` positions lie elsewhere. Without `packing` each has a row of its own.
  */
-export function fillRows(group: readonly Example[], lengths: readonly number[], prefix = 0): Row[] {
+export function fillRows(
+  group: readonly Example[],
+  lengths: readonly number[],
+  { prefix = 0, packing = true }: { prefix?: number; packing?: boolean } = {},
+): Row[] {
   const rows: (Row & { free: number })[] = [];
   const sorted = group
     .map((example) => ({ example, positions: positionsOf(example) - prefix }))
@@ -28,7 +32,7 @@ export function fillRows(group: readonly Example[], lengths: readonly number[], 
       rows.push(row);
     }
     row.examples.push(example);
-    row.free -= positions;
+    row.free = packing ? row.free - positions : 0;
   }
   return rows;
 }

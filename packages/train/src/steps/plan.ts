@@ -15,6 +15,8 @@ export interface PlanOptions {
   seed: number;
   /** Most positions of a micro-batch; one row may have more. */
   maxBatchLength: number;
+  /** Whether examples share rows and what they all begin with; without it each has a row as long as the longest. */
+  packing?: boolean;
   /** Of the model; those of a small one by default. */
   costs?: Costs;
 }
@@ -45,11 +47,13 @@ export interface Plan {
 export function planOf(examples: readonly Example[], options: PlanOptions): Plan {
   const groups = (epoch: number) => groupsOf(examples, { ...options, epoch });
   const first = [...groups(1)];
-  const prefix = sharedPrefix(examples);
-  const setting = { ...options, prefix, costs: options.costs ?? smallCosts };
+  const { packing = true, costs = smallCosts } = options;
+  const prefix = packing ? sharedPrefix(examples) : 0;
+  const setting = { ...options, prefix, packing, costs };
   const own = examples.map((example) => positionsOf(example) - prefix);
-  const layouts = lengthChoices(own, { costs: setting.costs, together: options.batchSize }).map(
-    (lengths) => layoutOf(first, lengths, setting),
+  const choices = lengthChoices(own, { costs, together: packing ? options.batchSize : 1 });
+  const layouts = (packing ? choices : choices.slice(0, 1)).map((lengths) =>
+    layoutOf(first, lengths, setting),
   );
   const { lengths, sizes } = layouts.reduce((a, b) => (b.work < a.work ? b : a));
   return {
@@ -57,7 +61,7 @@ export function planOf(examples: readonly Example[], options: PlanOptions): Plan
     stepsAnEpoch: first.length,
     *steps(epoch) {
       for (const group of groups(epoch)) {
-        yield stepOf(group, fillRows(group, lengths, prefix), sizes);
+        yield stepOf(group, fillRows(group, lengths, setting), sizes);
       }
     },
   };
@@ -65,6 +69,7 @@ export function planOf(examples: readonly Example[], options: PlanOptions): Plan
 
 interface Setting extends PlanOptions {
   prefix: number;
+  packing: boolean;
   costs: Costs;
 }
 
@@ -90,7 +95,7 @@ function layoutOf(
   lengths: readonly number[],
   setting: Setting,
 ): Layout {
-  const steps = groups.map((group) => fillRows(group, lengths, setting.prefix));
+  const steps = groups.map((group) => fillRows(group, lengths, setting));
   const sizes = lengths.map((length) =>
     sizeFor(
       length,

@@ -102,6 +102,22 @@ test('short examples share rows: at most half of what is computed without packin
   expect(real / computed).toBeGreaterThan(0.7);
 });
 
+test('without packing each has a row as long as the longest, and learns as much', () => {
+  const examples = someExamples(100);
+  const longest = Math.max(...examples.map(positionsOf));
+  const [packed, alone] = [true, false].map((packing) => [
+    ...planOf(examples, { ...options, packing }).steps(1),
+  ]);
+  for (const { batches } of alone!) {
+    for (const { shape, ids } of batches) {
+      expect(shape.length).toBe(Math.ceil(longest / 8) * 8);
+      expect(ids.length).toBeLessThanOrEqual(shape.rows);
+    }
+  }
+  const learned = (steps: typeof packed) => steps!.map((step) => step.learned);
+  expect(learned(alone)).toEqual(learned(packed));
+});
+
 /** Examples of 3 to 40 tokens, none of them 0; each learns at least one, and not the first. */
 function someExamples(count: number, seed = 1): Example[] {
   const random = randomOf(seed, 'examples');

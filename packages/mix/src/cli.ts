@@ -103,6 +103,11 @@ export const main = defineCommand({
       type: 'string',
       describe: 'write the settings and the hashes of inputs and output to this file, as JSON',
     },
+    'from-manifest': {
+      type: 'string',
+      describe:
+        'build the set of this manifest again, with its files and settings; ends with 1 where an input or the set is another',
+    },
     phase: {
       choices: phases,
       default: 'all' as const,
@@ -205,10 +210,10 @@ export const main = defineCommand({
   },
   exitCodes: [0, 1, 2, 4, 5, 70, 130],
   memory:
-    'grows with the number of rows, not with their size: up to 1 kB each; the rows themselves\n' +
-    'wait in a temporary file (TMPDIR) until the split is known. With --held-out none and neither\n' +
-    'sizes, shares nor --shuffle, rows pass straight through: 0.02 kB each. --phase skills keeps\n' +
-    'the documents of all leafs. --dedupe near and semantic hold up to --memory more;\n' +
+    'about 100 MB, and for each million rows 5 MB more: what is known of each row, and rows that do\n' +
+    'not stand as they are in a file, wait in temporary files (TMPDIR). Held-out questions\n' +
+    'are chosen in memory: 0.3 kB for each different question of a knowledge sample. --phase skills\n' +
+    'keeps the documents of all leafs. --dedupe near and semantic hold up to --memory more;\n' +
     'the rest waits in temporary files.',
   commands,
   schemas: async () => (await import('./schemas.ts')).schemas,

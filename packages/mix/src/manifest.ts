@@ -10,13 +10,30 @@ export interface Manifest {
   wrote: (bytes: Buffer) => void;
   /** The same for a file that a part of the set goes to. */
   watchFile: (path: string) => (bytes: Buffer) => void;
-  write: (path: string, told: Told) => Promise<void>;
+  /** What there is to tell, once. */
+  tell: (told: Told) => Promise<ManifestRecord>;
+}
+
+/** A manifest as it is written. */
+export interface ManifestRecord {
+  tool: 'mix';
+  version: string;
+  settings: { files: string[]; [name: string]: unknown };
+  inputs: ({ path: string } & FileSum)[];
+  output: FileSum;
+  parts?: ({ path: string } & FileSum)[];
+  held_out?: { path: string } & FileSum;
+}
+
+interface FileSum {
+  bytes: number;
+  sha256: string;
 }
 
 /** What a manifest cannot see for itself. */
 export interface Told {
   version: string;
-  settings: object;
+  settings: ManifestRecord['settings'];
   /** In the order in which they were read. */
   sources: readonly Source[];
   /** The held-out file, where this run wrote one. */
@@ -48,27 +65,25 @@ export function openManifest(): Manifest {
       parts.push({ path, sum });
       return (bytes) => add(sum, bytes);
     },
-    async write(path, { version, settings, sources, heldOut }) {
+    async tell({ version, settings, sources, heldOut }) {
       const held = heldOut && (await readFile(heldOut).catch(() => undefined));
-      const manifest = {
+      return {
         tool: 'mix',
         version,
         settings,
-        inputs: inputs.map(({ path: name, sum }, at) => ({
-          path: name,
-          ...sources[at]?.size,
-          ...told(sum),
-        })),
+        inputs: inputs.map(({ path, sum }, at) => ({ path, ...sources[at]?.size, ...told(sum) })),
         output: told(output),
-        ...(parts.length > 0 && {
-          parts: parts.map(({ path: name, sum }) => ({ path: name, ...told(sum) })),
-        }),
+        ...(parts.length > 0 && { parts: parts.map(({ path, sum }) => ({ path, ...told(sum) })) }),
         ...(held && { held_out: { path: heldOut, ...told(add(newSum(), held)) } }),
       };
-      const text = `${JSON.stringify(manifest, null, 2)}\n`;
-      await writeFileAtomically(path, (temporary) => writeFile(temporary, text));
     },
   };
+}
+
+/** Write a manifest, in place of any that was there. */
+export async function writeManifest(path: string, manifest: ManifestRecord): Promise<void> {
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  await writeFileAtomically(path, (temporary) => writeFile(temporary, text));
 }
 
 /** Those options that decide which bytes are written: the rest say where to and how loud. */
@@ -77,6 +92,8 @@ export function decisive(args: object): object {
     '_',
     '$0',
     'manifest',
+    'from-manifest',
+    'files',
     'rejects',
     'summary',
     'progress',

@@ -33,6 +33,7 @@ export type Args = MixArgs &
     phase: Phase;
     to: FormatName;
     manifest?: string | undefined;
+    'from-manifest'?: string | undefined;
     without?: string | undefined;
     'without-by': WithoutWay;
     shuffle: boolean;

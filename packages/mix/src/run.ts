@@ -6,24 +6,34 @@ import { dedupe } from './duplicates/dedupe.ts';
 import { readEntries } from './entries.ts';
 import { groupOf } from './group.ts';
 import type { Made } from './make-entries.ts';
-import { checkManifestPath, decisive, type Manifest, openManifest } from './manifest.ts';
+import {
+  checkManifestPath,
+  decisive,
+  type Manifest,
+  openManifest,
+  writeManifest,
+} from './manifest.ts';
 import { mixInPasses } from './mix-in-passes.ts';
 import { loosely } from './overlap/settings.ts';
 import { type Args, type Plan, planOf } from './plan.ts';
+import { compareManifests, readManifest } from './rebuild.ts';
 import { isSampled } from './settings.ts';
 import { writeShard } from './shards/write-shard.ts';
 import { unitOf } from './split/unit.ts';
 import { openRowWriter, type RowWriter } from './write-rows.ts';
 
 /** Mix the inputs into training rows on stdout, and write the held-out questions to their file. */
-export async function run(args: Args, io: Io): Promise<number> {
+export async function run(given: Args, io: Io): Promise<number> {
+  const path = given['from-manifest'];
+  const rebuilt = path === undefined ? undefined : await readManifest(path, given);
+  const args = rebuilt?.args ?? given;
   const plan = await planOf(args, io);
   const { sources, systemPrompt } = plan;
   const contaminates =
     args.without === undefined
       ? undefined
       : await readContamination(args.without, loosely(args['without-by']), io);
-  const manifest = args.manifest === undefined ? undefined : openManifest();
+  const manifest = args.manifest === undefined && !rebuilt ? undefined : openManifest();
   const paths = plan.shards?.paths ?? sources.map(({ path }) => path);
   if (args.manifest !== undefined) checkManifestPath(args.manifest, paths);
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
@@ -48,15 +58,17 @@ export async function run(args: Args, io: Io): Promise<number> {
     } finally {
       progress.end();
     }
-    if (manifest && args.manifest !== undefined && !io.signal?.aborted) {
-      await manifest.write(args.manifest, {
-        version: tool.version,
-        settings: { files: args._, ...decisive({ ...args, 'system-prompt': systemPrompt }) },
-        sources,
-        heldOut: heldOut > 0 ? args['held-out'] : undefined,
-      });
-    }
-    return undefined;
+    if (!manifest || io.signal?.aborted) return undefined;
+    const made = await manifest.tell({
+      version: tool.version,
+      settings: { files: args._, ...decisive({ ...args, 'system-prompt': systemPrompt }) },
+      sources,
+      heldOut: heldOut > 0 ? args['held-out'] : undefined,
+    });
+    if (args.manifest !== undefined) await writeManifest(args.manifest, made);
+    const differences = rebuilt ? compareManifests(rebuilt.manifest, made) : [];
+    for (const line of differences) io.stderr.write(`mix: ${line}\n`);
+    return differences.length > 0 ? 1 : undefined;
   });
 }
 

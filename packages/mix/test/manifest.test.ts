@@ -39,6 +39,22 @@ test('a manifest names what went in and out, and its settings give the same byte
   expect((await runInTest(main, [...files, ...again])).stdout).toBe(stdout);
 });
 
+test('a set is built again of its manifest, and what is not as it was is named', async () => {
+  const argv = [file, `${packed}:1`, '--seed', '7', '--shuffle', '--held-out', heldOut];
+  const { stdout } = await runInTest(main, [...argv, '--manifest', manifest]);
+  const again = await runInTest(main, ['--from-manifest', manifest]);
+  expect(again).toMatchObject({ code: 0, stdout });
+  writeFileSync(packed, gzipSync(chat.replace('Ho', 'Hey')));
+  const changed = await runInTest(main, ['--from-manifest', manifest]);
+  writeFileSync(packed, gzipSync(chat));
+  expect(changed.code).toBe(1);
+  expect(changed.stderr).toContain(`${packed}: Unexpected bytes`);
+  expect(changed.stderr).toContain('Unexpected output');
+  const beside = await runInTest(main, [file, '--from-manifest', manifest]);
+  expect(beside).toMatchObject({ code: 2, stdout: '' });
+  expect((await runInTest(main, ['--from-manifest', file])).code).toBe(2);
+});
+
 test('nothing held out is not in the manifest, and standard input is', async () => {
   const argv = ['--manifest', manifest, '--held-out', heldOut];
   const { stdout } = await runInTest(main, argv, { stdin: chat });

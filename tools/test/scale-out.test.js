@@ -1,4 +1,4 @@
-// sdg in several processes, by hand, by GNU parallel and through Spark, gives the bytes of one.
+// sdg and mix in several processes, by hand, by GNU parallel and through Spark, gives the bytes of one.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -60,6 +60,15 @@ function expectWhole(files) {
   for (const name of ['rows.jsonl', 'held-out.jsonl'])
     expect([name, hashOf(read(name))]).toEqual([name, hashOf(read(`whole-${name}`))]);
 }
+
+test.runIf(isGnu)('mix by GNU parallel writes the bytes of one mix', () => {
+  const [options, files] = ['--seed 7 --held-out merged-held-out.jsonl', 'whole.jsonl whole-rows.jsonl:50'];
+  run(`mix --quiet ${options.replace('merged', 'single')} ${files} > single.jsonl`);
+  run(`${root}examples/parallel/mix.sh mixing 3 '${options}' ${files} > merged.jsonl`);
+  expect(read('single.jsonl').length).toBeGreaterThan(1000);
+  expect(read('merged.jsonl')).toBe(read('single.jsonl'));
+  expect(read('merged-held-out.jsonl')).toBe(read('single-held-out.jsonl'));
+});
 
 test('the shards of three processes are mixed to the bytes of one run, in any order of the files', () => {
   run(

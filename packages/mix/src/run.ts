@@ -58,6 +58,8 @@ export async function run(given: Args, io: Io): Promise<number> {
     } finally {
       progress.end();
     }
+    // A shard without a row is a good one: the others may have some.
+    if (plan.shard) return 0;
     if (!manifest || io.signal?.aborted) return undefined;
     const made = await manifest.tell({
       version: tool.version,

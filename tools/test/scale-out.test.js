@@ -62,7 +62,10 @@ function expectWhole(files) {
 }
 
 test.runIf(isGnu)('mix by GNU parallel writes the bytes of one mix', () => {
-  const [options, files] = ['--seed 7 --held-out merged-held-out.jsonl', 'whole.jsonl whole-rows.jsonl:50'];
+  const [options, files] = [
+    '--seed 7 --held-out merged-held-out.jsonl',
+    'whole.jsonl whole-rows.jsonl:50',
+  ];
   run(`mix --quiet ${options.replace('merged', 'single')} ${files} > single.jsonl`);
   run(`${root}examples/parallel/mix.sh mixing 3 '${options}' ${files} > merged.jsonl`);
   expect(read('single.jsonl').length).toBeGreaterThan(1000);

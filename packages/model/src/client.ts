@@ -1,11 +1,11 @@
-import { EndpointError, type Io } from '@labpipe/cli';
+import { EndpointError } from '@labpipe/cli';
 import type OpenAI from 'openai';
 import { type ChatAnswer, chatAnswer, completion } from './answer.ts';
 import { type EndpointArgs, endpointSettings } from './endpoint.ts';
-import { explain } from './errors.ts';
+import { explain, RequestError } from './errors.ts';
 import { openInterruption } from './interruption.ts';
 import { firstModel } from './models.ts';
-import { type Endpoint, openEndpoint, rest } from './open-endpoint.ts';
+import { type Endpoint, openEndpoint, rest, type World } from './open-endpoint.ts';
 import { openPool } from './pool.ts';
 import type { ChatRequest, CompletionRequest } from './request.ts';
 import { openConnections } from './send.ts';
@@ -37,7 +37,7 @@ export type Jobs = number | { start: number; most: number };
  */
 export async function connect(
   args: EndpointArgs,
-  io: Pick<Io, 'env' | 'signal'>,
+  io: World['io'],
   { jobs = 1 }: { jobs?: Jobs } = {},
 ): Promise<Client> {
   const settings = endpointSettings(args, io);
@@ -55,9 +55,7 @@ export async function connect(
     ),
   );
   const ask = openAsk(endpoints, typeof jobs === 'number' ? jobs : Number.POSITIVE_INFINITY);
-  const model =
-    settings.model ??
-    (await ask(({ ask, url }) => ask('/models', undefined, (text) => firstModel(text, url))));
+  const model = settings.model ?? (await listedModel(ask));
 
   return {
     url: settings.url,
@@ -87,6 +85,24 @@ export async function connect(
       );
     },
   };
+}
+
+// A web page or a refusal in place of the list says that the url is wrong, not that a request is.
+async function listedModel(ask: Ask): Promise<string> {
+  let asked = '';
+  try {
+    return await ask(({ ask, url }) => {
+      asked = url;
+      return ask('/models', undefined, (text) => firstModel(text, url));
+    });
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const { message } = error;
+    throw new EndpointError(
+      `${asked}/models: ${message}, as the list of models: check --endpoint-url, or name the model with --model`,
+      { cause: error },
+    );
+  }
 }
 
 type Ask = <T>(task: (endpoint: Endpoint) => Promise<T>) => Promise<T>;

@@ -13,6 +13,9 @@ export interface EndpointSettings {
   retries: number;
 }
 
+/** For servers that want no key, and clients that want one. */
+export const noKey = 'none';
+
 /** What `endpointOptions` of @labpipe/cli gives. */
 export interface EndpointArgs {
   'endpoint-url'?: string | undefined;
@@ -35,7 +38,7 @@ export function endpointSettings(args: EndpointArgs, { env }: Pick<Io, 'env'>): 
     url: normal.join(','),
     urls: normal,
     model: args.model,
-    key: readKey(args['api-key-file']) ?? env['OPENAI_API_KEY'] ?? 'none',
+    key: readKey(args['api-key-file']) ?? (env['OPENAI_API_KEY'] || noKey),
     timeoutSeconds: args['request-timeout'] ?? 300,
     retries: args.retries ?? 5,
   };
@@ -66,6 +69,11 @@ export function normalUrl(text: string): string {
   url.search = '';
   url.hash = '';
   return url.href;
+}
+
+/** A url as it may be shown: a password in it is for the server only. */
+export function withoutPassword(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');
 }
 
 function readKey(file: string | undefined): string | undefined {

@@ -1,19 +1,22 @@
 import type { Io } from '@labpipe/cli';
 import type OpenAI from 'openai';
-import type { EndpointSettings } from './endpoint.ts';
+import { type EndpointSettings, noKey, withoutPassword } from './endpoint.ts';
 import { HttpError } from './errors.ts';
+import { bodyOfStream } from './from-stream.ts';
 import type { Interruption } from './interruption.ts';
 import { openKeepAliveFetch } from './keep-alive-fetch.ts';
 import { fetchOver, type Lane, openLane, postOver } from './lane.ts';
+import { openParameters } from './parameters.ts';
 import { openPost } from './post.ts';
 import { withRetries } from './retry.ts';
 import { retryAfter } from './retry-after.ts';
-import { saidIn } from './said.ts';
+import { type Said, saidIn } from './said.ts';
 import type { Connections } from './send.ts';
 import type { Width } from './width.ts';
 
 /** An endpoint that requests can be sent to. */
 export interface Endpoint extends Lane {
+  /** For messages: without a password. */
   url: string;
   /** What `read` makes of the answer; asked again while that may help. Throws HttpError, and what Post and `read` throw. */
   ask: <T>(
@@ -28,40 +31,60 @@ export interface Endpoint extends Lane {
   translate: (error: unknown) => Promise<unknown>;
 }
 
+/** What all endpoints share. */
+export interface World {
+  io: Pick<Io, 'env' | 'signal'> & Partial<Pick<Io, 'stderr'>>;
+  connections: Connections;
+  interruption: Interruption;
+}
+
 export function openEndpoint(
   url: string,
   { key, timeoutSeconds, retries: all, urls }: EndpointSettings,
   width: Width,
-  {
-    io,
-    connections,
-    interruption,
-  }: { io: Pick<Io, 'env' | 'signal'>; connections: Connections; interruption: Interruption },
+  { io, connections, interruption }: World,
 ): Endpoint {
   const { signal } = io;
   const lane = openLane(width);
   const settings = { key, timeoutSeconds };
   const post = postOver(lane, openPost(url, settings, connections, interruption), signal);
+  const parameters = openParameters();
   // Where there is another endpoint, that one is asked instead.
   const retries = urls.length > 1 ? Math.min(all, 1) : all;
+  const shown = withoutPassword(url);
   let openai: Promise<OpenAI> | undefined;
 
+  const once = async <T>(route: string, body: object | undefined, read: (text: string) => T) => {
+    const { status, headers, text } = await post(route, body && parameters.fit(body));
+    if (status < 200 || status >= 300)
+      throw new HttpError(status, withoutKey(saidIn(text), key), retryAfter(headers));
+    const isStream = headers['content-type']?.startsWith('text/event-stream');
+    return read(isStream ? bodyOfStream(text) : text);
+  };
+  /** As often as it takes to learn what parameters the endpoint does not take. */
+  const fitting = async <T>(
+    route: string,
+    body: object | undefined,
+    read: (text: string) => T,
+  ): Promise<T> => {
+    try {
+      return await once(route, body, read);
+    } catch (error) {
+      const learned = body && parameters.learn(error, body);
+      if (learned === undefined) throw error;
+      if (learned.isNew) io.stderr?.write(`${shown} ${learned.says}\n`);
+      return fitting(route, body, read);
+    }
+  };
+
   return Object.assign(lane, {
-    url,
+    url: shown,
     ask: <T>(
       route: string,
       body: object | undefined,
       read: (text: string) => T,
       options: { retries?: number } = {},
-    ) =>
-      withRetries(
-        async () => {
-          const { status, headers, text } = await post(route, body);
-          if (status >= 200 && status < 300) return read(text);
-          throw new HttpError(status, saidIn(text), retryAfter(headers));
-        },
-        { retries, signal, ...options },
-      ),
+    ) => withRetries(() => fitting(route, body, read), { retries, signal, ...options }),
     openai: () => {
       openai ??= import('./openai-client.ts').then(({ openOpenAI }) => {
         const fetch = fetchOver(lane, openKeepAliveFetch(connections));
@@ -79,4 +102,10 @@ const restTime = 30_000;
 
 export function rest(endpoint: Endpoint): void {
   endpoint.restsUntil = performance.now() + restTime;
+}
+
+// Some servers tell what they were given.
+function withoutKey(said: Said, key: string): Said {
+  if (key === noKey) return said;
+  return { ...said, message: said.message.replaceAll(key, '***') };
 }

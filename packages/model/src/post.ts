@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { urlToHttpOptions } from 'node:url';
+import { noKey } from './endpoint.ts';
 import { NetworkError, SilenceError } from './errors.ts';
 import type { Interruption } from './interruption.ts';
 import { type Connections, send, textOf } from './send.ts';
@@ -25,7 +26,12 @@ export function openPost(
   interruption: Interruption,
 ): Post {
   const target = urlToHttpOptions(new URL(url));
-  const headers = { accept: 'application/json', authorization: `Bearer ${key}` };
+  // A name and password in the url are sent by node:http, where we send no key.
+  const isNamed = target.auth !== undefined && target.auth !== null && key === noKey;
+  const headers = {
+    accept: 'application/json',
+    ...(!isNamed && { authorization: `Bearer ${key}` }),
+  };
 
   return async (route, body) => {
     let end = (_error: Error): void => {};

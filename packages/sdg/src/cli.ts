@@ -29,7 +29,7 @@ export const main = defineCommand({
       'qna-lint taxonomy/ | $0 --endpoint-url localhost:8000 > samples.jsonl',
       'the first model it lists',
     ],
-    ['$0 --dry-run 2 leaves.jsonl', 'the first two prompts; asks nobody'],
+    ['$0 --dry-run 2 leaves.jsonl', 'the first two prompts'],
     [
       '$0 --rejects rejects.jsonl --summary sdg.json leaves.jsonl',
       'and everything that was refused, with its reason',
@@ -59,7 +59,11 @@ export const main = defineCommand({
     },
     ...moduleOption,
     ...shardOption,
-    'dry-run': { type: 'number', describe: 'write the first prompts, so many, and ask nobody' },
+    'dry-run': {
+      type: 'number',
+      describe:
+        'write the first prompts, so many, with their answers where an endpoint is named; without one nobody is asked',
+    },
     ...seedOption,
     ...jobsOption,
     ...endpointOptions,

@@ -1,6 +1,6 @@
 import type { Kind } from '@labpipe/records';
 
-/** What `--dry-run` writes: a request that would be sent. */
+/** What `--dry-run` writes: a request, and what came of it where there was somebody to ask. */
 export interface PromptRecord {
   kind: 'prompt';
   id: string;
@@ -12,6 +12,7 @@ export interface PromptRecord {
   temperature?: number;
   max_tokens?: number;
   seed?: number;
+  answers?: { text: string; finish: string }[];
 }
 
 const text = { type: 'string' };
@@ -33,6 +34,15 @@ export const prompt: Kind<PromptRecord> = {
       temperature: { type: 'number' },
       max_tokens: { type: 'integer' },
       seed: { type: 'integer' },
+      answers: {
+        type: 'array',
+        description: 'What the teacher said; not there when nobody was asked.',
+        items: {
+          type: 'object',
+          required: ['text', 'finish'],
+          properties: { text, finish: { ...text, description: 'Why it ended: stop, or length.' } },
+        },
+      },
     },
   },
 };

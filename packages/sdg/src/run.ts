@@ -1,14 +1,12 @@
 import { type Io, jobs } from '@labpipe/cli';
 import { type EndpointArgs, mostPrompts } from '@labpipe/model';
-import { type Ledger, type LedgerArgs, record, withLedger } from '@labpipe/records';
+import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
 import { generate } from './flow/generate.ts';
 import { openPipelines, type Pipelines } from './flow/pipeline.ts';
-import { previewRequests } from './flow/preview.ts';
 import { readShard } from './flow/shard.ts';
 import { hold, worksOf } from './flow/source.ts';
 import type { Work } from './flow/work.ts';
 import { lose } from './loss.ts';
-import { prompt } from './prompt-record.ts';
 import { openHarvest } from './samples/samples.ts';
 import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
 import { version } from './tool.ts';
@@ -21,6 +19,7 @@ import { onlyRetries, readRetries } from './traffic/retry-rejects.ts';
 import { closingTable, openSight } from './traffic/sight.ts';
 import { openStages } from './traffic/stages.ts';
 import { writeBatch } from './write-batch.ts';
+import { writePrompts } from './write-prompts.ts';
 
 interface Args extends LedgerArgs, EndpointArgs, TrafficArgs {
   _: string[];
@@ -67,7 +66,7 @@ export async function run(args: Args, io: Io): Promise<number> {
     }
     await (asked === undefined
       ? writeSamples(works, pipelines, ledger, { args, io, width })
-      : writePrompts(works, pipelines, ledger, asked));
+      : writePrompts(works, pipelines, ledger, { args: { ...args, 'dry-run': asked }, io }));
     return undefined;
   });
 }
@@ -126,28 +125,4 @@ async function writeSamples(
   source.check();
   const why = over();
   if (why) throw why;
-}
-
-async function writePrompts(
-  works: AsyncIterable<Work>,
-  pipelines: Pipelines,
-  ledger: Ledger,
-  wanted: number,
-): Promise<void> {
-  let written = 0;
-  for await (const work of works) {
-    const { leaf, chunk } = work.origin;
-    for (const { block, request, loss } of await previewRequests(
-      pipelines[leaf.type].steps,
-      work,
-    )) {
-      if (loss) lose(ledger, loss);
-      else {
-        const origin = { leaf: leaf.id, path: leaf.path, ...(chunk && { chunk: chunk.id }) };
-        ledger.made();
-        await ledger.write(record(prompt, { ...origin, block, ...request }));
-        if (++written === wanted) return;
-      }
-    }
-  }
 }

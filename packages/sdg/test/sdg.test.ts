@@ -245,20 +245,18 @@ test('--chunk-tokens makes smaller chunks', async () => {
   expect(many.teacher.requests.length).toBeGreaterThan(3 * few.teacher.requests.length);
 });
 
-test('--dry-run writes prompts and asks nobody', async () => {
-  const { code, stdout, teacher, summary } = await sdg(
-    legs,
-    [velm, freeformLeaf()],
-    '--dry-run',
-    '5',
-  );
+test('--dry-run without an endpoint writes prompts and asks nobody', async () => {
+  const rejects = join(folder, 'dry.json');
+  const { code, stdout } = await runInTest(main, ['--dry-run=5', '--summary', rejects], {
+    stdin: lines(velm, freeformLeaf()),
+  });
+  const summary = JSON.parse(readFileSync(rejects, 'utf8'));
   const prompts = parse<{
     kind: string;
     block: string;
     seed: number;
     messages: { content: string }[];
   }>(stdout);
-  expect(teacher.requests).toEqual([]);
   expect(prompts.map(({ kind, block }) => [kind, block])).toEqual([
     ...Array(4).fill(['prompt', 'gen_knowledge']),
     ['prompt', 'gen_skill_freeform'],
@@ -271,9 +269,15 @@ test('--dry-run writes prompts and asks nobody', async () => {
   expect(code).toBe(0);
 });
 
-test('--dry-run needs no endpoint', async () => {
-  const { code } = await runInTest(main, ['--dry-run', '1'], { stdin: lines(velm) });
-  expect(code).toBe(0);
+test('--dry-run with an endpoint shows what it answers, keeps it, and asks no further', async () => {
+  const { code, stdout, teacher } = await sdg(legs, [velm, freeformLeaf()], '--dry-run=2');
+  const prompts = parse<{ answers: { text: string; finish: string }[] }>(stdout);
+  expect(prompts.map(({ answers }) => answers.map(({ finish }) => finish))).toEqual([
+    ['stop'],
+    ['stop'],
+  ]);
+  expect(prompts[0]?.answers[0]?.text).toContain('[QUESTION]');
+  expect([code, teacher.requests.length]).toEqual([0, 2]);
 });
 
 test.each([

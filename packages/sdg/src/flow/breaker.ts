@@ -1,4 +1,6 @@
 import { EndpointError } from '@labpipe/cli';
+import { withoutPassword } from '@labpipe/documents';
+import { AnswerError } from '@labpipe/model';
 import type { Context } from '../blocks/block.ts';
 
 type Client = Context['client'];
@@ -35,15 +37,24 @@ export function openBreaker(client: Client): Breaker {
           failures = 0;
           return answer;
         } catch (error) {
-          if (error instanceof EndpointError) {
+          const away = endpointOf(error, client.url);
+          if (away) {
             failures++;
-            if (failures >= patience || isFinal(error)) down ??= error;
+            if (failures >= patience || isFinal(away)) down ??= away;
           }
           throw error;
         }
       },
     },
   };
+}
+
+/** What a failure says of the endpoint, if anything: one that answers with web pages is none. */
+function endpointOf(error: unknown, url: string): EndpointError | undefined {
+  if (error instanceof EndpointError) return error;
+  if (!(error instanceof AnswerError)) return undefined;
+  const message = `${withoutPassword(url)}: ${error.message}: is --endpoint-url right?`;
+  return new EndpointError(message, { cause: error });
 }
 
 function isFinal({ cause }: EndpointError): boolean {

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '@labpipe/cli';
+import { OutputError, UsageError } from '@labpipe/cli';
 import { withoutPassword } from '@labpipe/documents';
 import { requestKey } from '@labpipe/model';
 import type { Exchange } from './exchange.ts';
@@ -22,7 +22,7 @@ export function recordExchanges(teacher: Teacher, path: string): Teacher & { clo
       request,
       answer,
     };
-    writeSync(file, `${JSON.stringify(line)}\n`);
+    write(file, path, `${JSON.stringify(line)}\n`);
   };
   const recording = inPlaceOf(teacher, async (request) => {
     const answer = await teacher.chat(request);
@@ -30,6 +30,14 @@ export function recordExchanges(teacher: Teacher, path: string): Teacher & { clo
     return answer;
   });
   return { ...recording, close: () => closeSync(file) };
+}
+
+function write(file: number, path: string, line: string): void {
+  try {
+    writeSync(file, line);
+  } catch (error) {
+    throw new OutputError(path, error);
+  }
 }
 
 function open(path: string): number {

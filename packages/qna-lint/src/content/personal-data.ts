@@ -7,7 +7,7 @@ export const personalData = contentRule({
   level: 'warning',
   parameters: {},
   about: {
-    what: 'No text holds an e-mail address of a person, a phone number, the number of a payment card, a bank account (IBAN) or a social security number (US). Numbers with a check digit count only where it is right; addresses of offices (`info@`, `support@`) and what is kept free for examples (`example.com`, 555-0100) do not count.',
+    what: 'No text holds an e-mail address of a person, a phone number, the number of a payment card, a bank account (IBAN), a social security number (US) or the national id of some other countries (Aadhaar, CPF, DNI, codice fiscale, NIR, the tax id of Germany, the resident id of China, the National Insurance number). Numbers with a check digit count only where it is right; addresses of offices (`info@`, `support@`) and what is kept free for examples (`example.com`, 555-0100) do not count.',
     why: "What a model has learnt it tells anybody, and it cannot unlearn: a leak, in many countries an offence. InstructLab's taxonomy takes no contribution with such data.",
     mend: 'Write something made up: `jane@example.com`, 555-0100. Where the data are public and the point of the text, switch the rule off there with a comment.',
   },

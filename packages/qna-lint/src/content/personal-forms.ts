@@ -1,3 +1,5 @@
+import { nationalIds } from './national-ids.ts';
+
 /** A kind of personal data, and the first of a text, or none. */
 export interface PersonalForm {
   readonly name: string;
@@ -11,6 +13,7 @@ export const personalForms: readonly PersonalForm[] = [
   { name: 'number of a payment card', find: findCard },
   { name: 'bank account (IBAN)', find: findIban },
   { name: 'social security number', find: findSocialSecurity },
+  ...nationalIds,
 ];
 
 function findEmail(text: string): string | undefined {

@@ -32,7 +32,7 @@ function* checkTexts({ texts }: Subject, limits: Limits): Generator<Offence> {
     if (count <= most) continue;
     yield {
       at: text,
-      message: `Unexpected ${count} words of ${text.kind}, expected at most ${most}`,
+      message: `Unexpected ${count} words of ${text.kind} (about ${tokensOf(count)} tokens), expected at most ${most}`,
       help:
         text.kind === 'context' ? 'Take a shorter passage of the document.' : 'Shorten the text.',
     };
@@ -54,7 +54,12 @@ function* checkSkill({ pairs, find, root }: Subject, { skill }: Limits): Generat
   if (count <= skill) return;
   yield {
     at: find('seed_examples', 'key') ?? root,
-    message: `Unexpected ${count} words of questions and answers, expected at most ${skill} in a skill`,
+    message: `Unexpected ${count} words of questions and answers (about ${tokensOf(count)} tokens), expected at most ${skill} in a skill`,
     help: 'Shorten the examples, or leave the longest out.',
   };
+}
+
+// InstructLab's own rule of thumb, by which it cuts documents as well.
+function tokensOf(words: number): number {
+  return Math.ceil(words * 1.3);
 }

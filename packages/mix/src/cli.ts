@@ -10,6 +10,7 @@ import { commands } from './commands/commands.ts';
 import { dedupeModes } from './duplicates/settings.ts';
 import { formatNames } from './formats/names.ts';
 import { withoutWays } from './overlap/settings.ts';
+import { selectWays } from './selection/settings.ts';
 import { phases } from './shapes/phases.ts';
 import { splitUnits } from './split/units.ts';
 import { strategies } from './strategies.ts';
@@ -94,10 +95,21 @@ export const main = defineCommand({
       type: 'number',
       describe: 'how alike they are at least, 0 to 1 [default: near 0.8, semantic 0.95]',
     },
+    select: {
+      type: 'string',
+      describe:
+        'take a diverse part of what is left, 2000 rows or 0.1 of them, before any split: those that stand best for all (facility location)',
+    },
+    'select-by': {
+      choices: selectWays,
+      default: 'words' as const,
+      describe: 'compare rows by their words (TF-IDF), or by the embeddings of --endpoint-url',
+    },
     memory: {
       type: 'string',
       default: '256M',
-      describe: 'what --dedupe holds in memory at most; the rest is on disk, the outcome the same',
+      describe:
+        'what --dedupe and --select hold in memory at most; the rest is on disk, the outcome the same',
     },
     manifest: {
       type: 'string',
@@ -213,7 +225,7 @@ export const main = defineCommand({
     'about 100 MB, and for each million rows 5 MB more: what is known of each row, and rows that do\n' +
     'not stand as they are in a file, wait in temporary files (TMPDIR). Held-out questions\n' +
     'are chosen in memory: 0.3 kB for each different question of a knowledge sample. --phase skills\n' +
-    'keeps the documents of all leafs. --dedupe near and semantic hold up to --memory more;\n' +
+    'keeps the documents of all leafs. --dedupe near and semantic, and --select, hold up to --memory more;\n' +
     'the rest waits in temporary files.',
   commands,
   schemas: async () => (await import('./schemas.ts')).schemas,

@@ -7,6 +7,7 @@ import type { HoldOutSettings } from './held-out/choose.ts';
 import type { WithoutWay } from './overlap/settings.ts';
 import { readRecipe } from './recipe.ts';
 import type { Sampling } from './sample.ts';
+import type { SelectArgs } from './selection/settings.ts';
 import { holdOutSettings, type MixArgs, raftSettings, samplingOf } from './settings.ts';
 import type { Phase } from './shapes/phases.ts';
 import type { RaftSettings } from './shapes/raft.ts';
@@ -20,6 +21,7 @@ import { type Family, systemPrompts } from './student.ts';
 /** The flags as they were typed. */
 export type Args = MixArgs &
   DedupeArgs &
+  SelectArgs &
   LedgerArgs & {
     _: string[];
     'system-prompt'?: string | undefined;

@@ -17,6 +17,7 @@ import { mixInPasses } from './mix-in-passes.ts';
 import { loosely } from './overlap/settings.ts';
 import { type Args, type Plan, planOf } from './plan.ts';
 import { compareManifests, readManifest } from './rebuild.ts';
+import { select } from './selection/settings.ts';
 import { isSampled } from './settings.ts';
 import { writeShard } from './shards/write-shard.ts';
 import { unitOf } from './split/unit.ts';
@@ -90,12 +91,13 @@ async function write(
     return 0;
   }
   const distinct = await dedupe(entries, args, io, ledger);
+  const selected = await select(distinct, args, io, ledger);
   const isRepeated = args.dedupe === 'none';
   const { rejects, shuffle, phase } = args;
   const writing = { rejects, format, isRepeated, wrote: manifest?.wrote };
   const isWhole = holdOut || split || isSampled(sampling) || shuffle || phase === 'skills';
   if (!isWhole) {
-    await passOn(distinct, openRowWriter(io, ledger, writing));
+    await passOn(selected, openRowWriter(io, ledger, writing));
     return 0;
   }
   const passes = {
@@ -110,7 +112,7 @@ async function write(
     'system-prompt': systemPrompt,
     watchFile: (path: string) => manifest?.watchFile(path),
   };
-  return mixInPasses(distinct, passes, io, ledger);
+  return mixInPasses(selected, passes, io, ledger);
 }
 
 // What was read before a broken line is written as well, and nothing waits longer than the chunk it came in.

@@ -1,5 +1,6 @@
 import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
+import { inBatches } from '../disk/batches.ts';
 import { openRowStore, type RowStore } from '../disk/row-store.ts';
 import { openSorter, type Sorter } from '../disk/sorter.ts';
 import { rowOf } from '../entry.ts';
@@ -63,23 +64,6 @@ async function collect<View>(
       ranked.add(encodeRanked({ lesson: made.entry.lesson, place, keys }, keysOfRow));
     }
   }
-}
-
-async function* inBatches<T>(
-  groups: AsyncIterable<Iterable<T>>,
-  size: number,
-): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const group of groups) {
-    for (const item of group) {
-      batch.push(item);
-      if (batch.length === size) {
-        yield batch;
-        batch = [];
-      }
-    }
-  }
-  if (batch.length > 0) yield batch;
 }
 
 /** Measures rows by their places; the views that were used last stay in memory. */

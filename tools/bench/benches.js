@@ -1,3 +1,4 @@
+import { dedupe } from './dedupe.js';
 import { jsonl } from './jsonl.js';
 import { lint } from './lint.js';
 import { mix } from './mix.js';
@@ -6,4 +7,4 @@ import { startup } from './startup.js';
 import { lora, train } from './train.js';
 
 /** Every benchmark: its name, what it measures, and `run`, which yields figures. */
-export const benches = [startup, jsonl, lint, sdg, mix, train, lora];
+export const benches = [startup, jsonl, lint, sdg, mix, dedupe, train, lora];

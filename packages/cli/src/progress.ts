@@ -2,7 +2,8 @@ import { type Io, isTerminal } from './io.ts';
 
 /** A running count on stderr. */
 export interface Progress {
-  tick: (done: number, note?: string) => void;
+  /** `detail` stands in the JSON lines beside what is the same for all tools. */
+  tick: (done: number, note?: string, detail?: object) => void;
   end: () => void;
 }
 
@@ -23,13 +24,15 @@ export function openProgress(
   let open = false;
 
   return {
-    tick(done, note = '') {
+    tick(done, note = '', detail = {}) {
       const now = performance.now();
       if (mode === 'none' || now - shown < (bar ? barEvery : plainEvery)) return;
       shown = now;
       const seconds = (now - began) / 1000;
       if (mode === 'json') {
-        stderr.write(`${JSON.stringify({ progress: label, done, total, seconds, note })}\n`);
+        stderr.write(
+          `${JSON.stringify({ progress: label, done, total, seconds, note, ...detail })}\n`,
+        );
         return;
       }
       const line = `${label}: ${describe(done, { total, from, seconds })}${note && `, ${note}`}`;

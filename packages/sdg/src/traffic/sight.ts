@@ -32,6 +32,7 @@ export function openSight(
   let leaves = 0;
   let leaf = '';
   let shown = Number.NEGATIVE_INFINITY;
+  let written = 0;
 
   const share = (): number | undefined => {
     const works = extent.works();
@@ -39,21 +40,34 @@ export function openSight(
     return extent.leaves === undefined || leaves < 2 ? undefined : (leaves - 1) / extent.leaves;
   };
 
+  const show = (now: number): void => {
+    shown = now;
+    const seconds = (now - began) / 1000;
+    const run = { samples: written, tally, passages, share: share(), seconds };
+    progress.tick(done, describeRun(run), numbersOf(run));
+  };
+  // The first row of a long pipeline may take minutes, and a person sees that something happens.
+  const timer = setInterval(() => show(performance.now()), aliveEvery).unref();
+
   return {
     tick: (work, samples) => {
       done++;
+      written = samples;
       if (work.origin.leaf.id !== leaf) leaves++;
       leaf = work.origin.leaf.id;
       // Putting it into words costs more than a request.
       const now = performance.now();
-      if (now - shown < showEvery) return;
-      shown = now;
-      const seconds = (now - began) / 1000;
-      progress.tick(done, describeRun({ samples, tally, passages, share: share(), seconds }));
+      if (now - shown >= showEvery) show(now);
     },
-    end: () => progress.end(),
+    end: () => {
+      clearInterval(timer);
+      progress.end();
+    },
   };
 }
+
+/** Milliseconds. */
+const aliveEvery = 1000;
 
 /** Milliseconds. */
 const showEvery = 100;
@@ -83,6 +97,27 @@ export function describeRun({ samples, tally, passages, share, seconds }: Run): 
   ].join(', ');
 }
 
+/** The same for programs: `--progress json`. What is not known yet is null. */
+export function numbersOf({ samples, tally, passages, share, seconds }: Run): object {
+  const project = (value: number) => (share ? value / share : null);
+  const { asked, recalled, tokensIn, tokensOut, usd } = tally;
+  const kept = [...passages.values()].map(({ block, ...counts }) => [block, shareKept(counts)]);
+  return {
+    samples,
+    asked,
+    from_cache: recalled,
+    asked_per_second: seconds > 0 ? asked / seconds : null,
+    tokens_in: tokensIn,
+    tokens_out: tokensOut,
+    projected_tokens: project(tokensIn + tokensOut),
+    usd,
+    projected_usd: project(usd),
+    share: share ?? null,
+    eta_seconds: share ? (seconds * (1 - share)) / share : null,
+    kept: Object.fromEntries(kept),
+  };
+}
+
 // What makes more rows than it takes loses none worth a percentage.
 function keptByBlock(passages: Passages): string[] {
   const kept = [...passages.values()]
@@ -91,9 +126,15 @@ function keptByBlock(passages: Passages): string[] {
   return kept.length > 0 ? [`kept: ${kept.join(' ')}`] : [];
 }
 
-function percentKept({ rowsOut, lost }: { rowsOut: number; lost: ReadonlyMap<string, number> }) {
+type Kept = { rowsOut: number; lost: ReadonlyMap<string, number> };
+
+function percentKept(counts: Kept): string {
+  return `${Math.round(100 * shareKept(counts))}%`;
+}
+
+function shareKept({ rowsOut, lost }: Kept): number {
   const gone = [...lost.values()].reduce((sum, count) => sum + count, 0);
-  return `${Math.round((100 * rowsOut) / Math.max(1, rowsOut + gone))}%`;
+  return rowsOut / Math.max(1, rowsOut + gone);
 }
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });

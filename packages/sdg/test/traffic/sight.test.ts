@@ -4,7 +4,7 @@ import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
 import { main } from '../../src/cli.ts';
 import { countLeaves } from '../../src/traffic/count-leaves.ts';
-import { describeRun } from '../../src/traffic/sight.ts';
+import { describeRun, numbersOf } from '../../src/traffic/sight.ts';
 import { freeformLeaf, knowledgeLeaf, lines } from '../support/leaves.ts';
 import { blocks, startTeacher } from '../support/teacher.ts';
 
@@ -25,6 +25,26 @@ test('progress says what is done, what it will come to, and what each block keep
 test('while nobody knows how much is to come, nothing is projected', () => {
   const text = describeRun({ samples: 15, tally, passages, share: undefined, seconds: 30 });
   expect(text).not.toMatch(/left|of/);
+});
+
+test('the same for programs, with null for what is not known', () => {
+  const run = { samples: 15, tally, passages, share: 0.25, seconds: 30 };
+  expect(numbersOf(run)).toEqual({
+    samples: 15,
+    asked: 20,
+    from_cache: 5,
+    asked_per_second: 20 / 30,
+    tokens_in: 900,
+    tokens_out: 300,
+    projected_tokens: 4800,
+    usd: 0.02,
+    projected_usd: 0.08,
+    share: 0.25,
+    eta_seconds: 90,
+    kept: { gen: 1, judge: 0.5 },
+  });
+  const unknown = { projected_tokens: null, projected_usd: null, share: null, eta_seconds: null };
+  expect(numbersOf({ ...run, share: undefined })).toMatchObject(unknown);
 });
 
 test.each([

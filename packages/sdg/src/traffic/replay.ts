@@ -1,7 +1,7 @@
-import { type Io, inputs, UsageError } from '@labpipe/cli';
+import { type Io, UsageError } from '@labpipe/cli';
 import { requestKey } from '@labpipe/model';
-import { readRecords } from '@labpipe/records';
 import { type Exchange, exchange } from './exchange.ts';
+import { readLog } from './read-log.ts';
 import type { ChatAnswer, Teacher } from './teacher.ts';
 import { UnansweredError } from './unanswered-error.ts';
 
@@ -13,14 +13,12 @@ export async function replay(path: string, io: Io, model?: string): Promise<Teac
   const answers = new Map<string, ChatAnswer>();
   const models = new Set<string>();
   let url = '';
-  for (const input of inputs([path], io)) {
-    for await (const { request, answer, endpoint } of readRecords(input, exchange)) {
-      const { model: asked, ...rest } = request as Exchange['request'];
-      // By what it says, not by its id: a recording may be edited.
-      answers.set(requestKey(asked, rest), answer);
-      models.add(asked);
-      url ||= endpoint;
-    }
+  for await (const { request, answer, endpoint } of readLog(path, exchange, io)) {
+    const { model: asked, ...rest } = request as Exchange['request'];
+    // By what it says, not by its id: a recording may be edited.
+    answers.set(requestKey(asked, rest), answer);
+    models.add(asked);
+    url ||= endpoint;
   }
   const name = model ?? onlyOne(models, path);
   return {

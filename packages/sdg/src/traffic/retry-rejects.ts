@@ -1,7 +1,8 @@
-import { type Io, inputs } from '@labpipe/cli';
-import { type Reject, readRecords, reject } from '@labpipe/records';
+import type { Io } from '@labpipe/cli';
+import { type Reject, reject } from '@labpipe/records';
 import { varySeed } from '../blocks/seed.ts';
 import type { Work } from '../flow/work.ts';
+import { readLog } from './read-log.ts';
 
 /** What is to be done once more of a work: nothing, or the work with the seed to ask with. */
 export type Retry = (work: Work) => Work | undefined;
@@ -12,6 +13,8 @@ const mishaps = new Set([
   'request-refused',
   'unreadable-answer',
   'not-recorded',
+  'not-in-batch',
+  'block-failed',
   'over-context',
   'empty-reply',
   'unparsable',
@@ -28,13 +31,11 @@ const mostTurns = 100;
 export async function readRetries(path: string, io: Io): Promise<Retry> {
   const rows = new Set<string>();
   const leaves = new Set<string>();
-  for (const input of inputs([path], io)) {
-    for await (const record of readRecords<Reject>(input, reject)) {
-      const { leaf, chunk, seed } = (record.input ?? {}) as Lost;
-      if (typeof leaf !== 'string') continue;
-      if (record.stage === 'documents') leaves.add(leaf);
-      else if (mishaps.has(record.reason)) rows.add(keyOf(leaf, chunk, seed ?? 0));
-    }
+  for await (const record of readLog<Reject>(path, reject, io)) {
+    const { leaf, chunk, seed } = (record.input ?? {}) as Lost;
+    if (typeof leaf !== 'string') continue;
+    if (record.stage === 'documents') leaves.add(leaf);
+    else if (mishaps.has(record.reason)) rows.add(keyOf(leaf, chunk, seed ?? 0));
   }
   return (work) => {
     const { leaf, chunk, seed } = work.origin;

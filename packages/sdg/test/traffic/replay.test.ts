@@ -81,6 +81,27 @@ test('a broken recording is named by its line', async () => {
   expect(stderr).toContain('tape.jsonl:3');
 });
 
+test('half a line at the end of a recording, as a killed run leaves it, costs that answer only', async () => {
+  await record();
+  const whole = readFileSync(tape, 'utf8');
+  writeFileSync(tape, whole.slice(0, -30));
+  const { code, stdout, stderr } = await sdg('--replay', tape);
+  expect([code, stdout.trim().split('\n').length]).toEqual([3, 1]);
+  expect(stderr).toContain('passed over half a line');
+});
+
+test('half a line at the end of rejects is passed over by --retry-rejects', async () => {
+  const teacher = await startTeacher(() => 'I had rather not.');
+  const argv = ['--endpoint-url', teacher.url, '--cache', join(folder, 'torn-cache')];
+  await sdg(...argv);
+  const [first] = readFileSync(rejects, 'utf8').split('\n');
+  const torn = join(folder, 'torn.jsonl');
+  writeFileSync(torn, `${first}\n{"kind":"reject","id":"ab`);
+  const { stderr } = await sdg(...argv, '--retry-rejects', torn);
+  expect(stderr).toContain('passed over half a line');
+  expect(teacher.requests).toHaveLength(3);
+});
+
 test('--retry-rejects asks again only what was lost, with another seed each time', async () => {
   let patience = 2;
   const teacher = await startTeacher((asked) => {

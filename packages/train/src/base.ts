@@ -1,7 +1,8 @@
 import { InputError } from '@labpipe/cli';
-import { type Gguf, openGguf } from './gguf/read.ts';
+import type { Gguf } from './gguf/read.ts';
 import type { Llama } from './model/llama.ts';
 import { readLlama } from './model/read-llama.ts';
+import { openModel } from './open-model.ts';
 import { chatTemplateOf } from './rows/chat-template.ts';
 import type { ChatTemplate } from './rows/spans.ts';
 import { type Tokenizer, tokenizerOf } from './tokenizer/tokenizer.ts';
@@ -16,7 +17,7 @@ export interface Base {
 
 /** Opens a base model and checks all that can be checked before there are rows; an InputError says what is wrong. */
 export async function openBase(path: string): Promise<Base> {
-  const gguf = await openGguf(path);
+  const gguf = await openModel(path);
   try {
     const llama = await readLlama(gguf);
     const tokenizer = tokenizerOf(gguf);

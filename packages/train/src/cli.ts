@@ -1,6 +1,7 @@
 import { defineCommand, ledgerOptions } from '@labpipe/cli';
 import manifest from '../package.json' with { type: 'json' };
 import { estimateCommand } from './estimate/cli.ts';
+import { exportCommand } from './export/cli.ts';
 import { initCommand } from './init/cli.ts';
 import { runOptions } from './options.ts';
 import { plotCommand } from './plot/cli.ts';
@@ -12,7 +13,7 @@ export const main = defineCommand({
   usage: [
     '$0 --model BASE.gguf [options] [files..]',
     '',
-    'Fine-tune a Llama model (GGUF) on training rows, on this machine: all of its weights, or with',
+    'Fine-tune a model (GGUF or Hugging Face folder) on training rows, on this machine: all of its weights, or with',
     '--lora-rank small additions to its matrices.',
     '',
     'Reads rows with `messages`; learns what the assistant says, or with `unmask` all but the',
@@ -49,6 +50,7 @@ export const main = defineCommand({
     preview: previewCommand,
     estimate: estimateCommand,
     plot: plotCommand,
+    export: exportCommand,
   },
   run: async (args, io) => (await import('./run.ts')).run(args, io),
 });

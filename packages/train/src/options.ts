@@ -6,7 +6,7 @@ export const runOptions = {
     type: 'string',
     demandOption: true,
     describe:
-      'the model to start from: a GGUF file of any precision; llama, qwen2, qwen3 or granite',
+      'the model to start from: a GGUF file of any precision or a Hugging Face folder; llama, qwen2, qwen3 or granite',
   },
   output: {
     type: 'string',

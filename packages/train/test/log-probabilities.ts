@@ -2,7 +2,6 @@ import { type numpy as np, tree } from '@jax-js/jax';
 import { jaxRuntime } from '../src/engines/jax.ts';
 import { placeOf } from '../src/engines/parts.ts';
 import type { Runtime } from '../src/engines/runtime.ts';
-import { openGguf } from '../src/gguf/read.ts';
 import { layer } from '../src/model/layer.ts';
 import { lookUp } from '../src/model/lookup.ts';
 import { logProbabilities } from '../src/model/loss.ts';
@@ -10,6 +9,7 @@ import { biasShapes } from '../src/model/mask.ts';
 import { readLlama } from '../src/model/read-llama.ts';
 import { readWeights } from '../src/model/read-weights.ts';
 import { embeddingName, inLayer, layerSpecs, weightSpecs } from '../src/model/weights.ts';
+import { openModel } from '../src/open-model.ts';
 
 /** What a model file makes of some tokens: log-probabilities of the next one, [position, token] laid end to end. */
 export async function logProbabilitiesOf(
@@ -17,7 +17,7 @@ export async function logProbabilitiesOf(
   tokens: Int32Array,
   runtime?: Runtime,
 ): Promise<Float32Array> {
-  const gguf = await openGguf(path);
+  const gguf = await openModel(path);
   const llama = await readLlama(gguf);
   const weights = await readWeights(gguf, llama);
   await gguf.close();

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Example } from '../rows/example.ts';
 
 /** All that decides what a run computes, bit by bit: of two runs that are equal in it, one can go on from the other. */
@@ -8,7 +10,7 @@ export interface Identity {
   settings: Readonly<Record<string, number | string>>;
   /** SHA-256 of the rows as tokens with their masks, in order. */
   rows: string;
-  /** SHA-256 of the base model's file. */
+  /** SHA-256 of the base model's file or files. */
   base: string;
 }
 
@@ -18,7 +20,7 @@ export async function identityOf(
   examples: readonly Example[],
   basePath: string,
 ): Promise<Identity> {
-  return { settings, rows: rowsHash(examples), base: await fileHash(basePath) };
+  return { settings, rows: rowsHash(examples), base: await contentHash(basePath) };
 }
 
 /** In what `before` differs from `now`, in words; none where they are the same run. */
@@ -50,8 +52,17 @@ function rowsHash(examples: readonly Example[]): string {
   return hash.digest('hex');
 }
 
-async function fileHash(path: string): Promise<string> {
+/** SHA-256 of a file, or of the files in a folder with their names. */
+async function contentHash(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(path)) hash.update(piece);
+  const isFolder = (await stat(path)).isDirectory();
+  const names = isFolder ? (await readdir(path)).filter((name) => modelFile.test(name)).sort() : [];
+  for (const name of isFolder ? names : ['']) {
+    hash.update(name);
+    for await (const piece of createReadStream(join(path, name))) hash.update(piece);
+  }
   return hash.digest('hex');
 }
+
+// What of a Hugging Face folder is the model.
+const modelFile = /\.(json|safetensors|jinja)$/;

@@ -1,0 +1,115 @@
+import { InputError } from '@labpipe/cli';
+import { float32, type MetadataValue, text, uint32 } from '../gguf/value.ts';
+import { type Family, families } from './families.ts';
+import { type Llama3Scaling, llama3Factors } from './rope.ts';
+
+/** A config.json, as far as it is read. */
+export type Config = Readonly<Record<string, unknown>>;
+
+/** What a config.json says of a model: its family, GGUF's metadata, and the factors of its rotary scaling where it has some. */
+export interface ReadConfig {
+  family: Family;
+  metadata: Map<string, MetadataValue>;
+  heads: number;
+  keyValueHeads: number;
+  factors: number[] | undefined;
+}
+
+/** Reads a config; an InputError for a family or an option that we do not know. */
+export function readConfig(path: string, config: Config): ReadConfig {
+  const family = familyOf(path, config);
+  const number = (key: string, otherwise?: number): number => {
+    const value = config[key] ?? otherwise;
+    if (typeof value === 'number') return value;
+    throw new InputError(
+      `${path}: ${key}`,
+      `Unexpected ${JSON.stringify(value)}, expected a number`,
+    );
+  };
+  refuseOthers(path, config);
+  const heads = number('num_attention_heads');
+  const keyValueHeads = number('num_key_value_heads', heads);
+  const headSize = number('head_dim', number('hidden_size') / heads);
+  const rope = ropeOf(path, config);
+  const of = (key: string) => `${family.name}.${key}`;
+  const metadata = new Map<string, MetadataValue>([
+    ['general.architecture', text(family.name)],
+    ['general.type', text('model')],
+    [of('vocab_size'), uint32(number('vocab_size'))],
+    [of('context_length'), uint32(number('max_position_embeddings'))],
+    [of('embedding_length'), uint32(number('hidden_size'))],
+    [of('block_count'), uint32(number('num_hidden_layers'))],
+    [of('feed_forward_length'), uint32(number('intermediate_size'))],
+    [of('attention.head_count'), uint32(heads)],
+    [of('attention.head_count_kv'), uint32(keyValueHeads)],
+    [of('attention.key_length'), uint32(headSize)],
+    [of('attention.value_length'), uint32(headSize)],
+    [of('attention.layer_norm_rms_epsilon'), float32(number('rms_norm_eps'))],
+    [of('rope.dimension_count'), uint32(headSize)],
+    [of('rope.freq_base'), float32(rope.base)],
+  ]);
+  if (rope.linear !== undefined) {
+    metadata.set(of('rope.scaling.type'), text('linear'));
+    metadata.set(of('rope.scaling.factor'), float32(rope.linear));
+  }
+  if (family.name === 'granite') {
+    metadata.set(of('embedding_scale'), float32(number('embedding_multiplier', 1)));
+    metadata.set(of('residual_scale'), float32(number('residual_multiplier', 1)));
+    metadata.set(of('attention.scale'), float32(number('attention_multiplier', 1)));
+    metadata.set(of('logit_scale'), float32(number('logits_scaling', 1)));
+  }
+  const factors = rope.llama3 && llama3Factors(rope.base, headSize, rope.llama3);
+  return { family, metadata, heads, keyValueHeads, factors };
+}
+
+function familyOf(path: string, config: Config): Family {
+  const named = [config['architectures']].flat();
+  const family = families.find(({ architectures }) =>
+    architectures.some((each) => named.includes(each)),
+  );
+  if (family) return family;
+  const known = families.flatMap(({ architectures }) => architectures).join(', ');
+  throw new InputError(
+    `${path}: architectures`,
+    `Unexpected ${named.join(', ') || 'absence'}, expected one of ${known}`,
+  );
+}
+
+/** Options that change what a model computes and that we know in one setting only. */
+function refuseOthers(path: string, config: Config): void {
+  for (const [key, expected] of [
+    ['hidden_act', 'silu'],
+    ['mlp_bias', false],
+    ['use_sliding_window', false],
+    ['quantization_config', undefined],
+  ] as const) {
+    const found = config[key] ?? expected;
+    if (found === expected) continue;
+    const wanted = expected === undefined ? 'none: weights in f32, f16 or bf16' : `${expected}`;
+    throw new InputError(
+      `${path}: ${key}`,
+      `Unexpected ${JSON.stringify(found)}, expected ${wanted}`,
+    );
+  }
+  const window = config['use_sliding_window'] === undefined ? config['sliding_window'] : null;
+  if (typeof window === 'number') {
+    throw new InputError(`${path}: sliding_window`, `Unexpected ${window}, expected null`);
+  }
+}
+
+/** Base and scaling of the angles: in `rope_parameters` since transformers 5, at the top and in `rope_scaling` before. */
+function ropeOf(path: string, config: Config) {
+  const scaling = (config['rope_parameters'] ?? config['rope_scaling'] ?? {}) as Record<
+    string,
+    unknown
+  >;
+  const base = Number(scaling['rope_theta'] ?? config['rope_theta'] ?? 10_000);
+  const type = scaling['rope_type'] ?? scaling['type'] ?? 'default';
+  if (type === 'default') return { base };
+  if (type === 'linear') return { base, linear: Number(scaling['factor']) };
+  if (type === 'llama3') return { base, llama3: scaling as unknown as Llama3Scaling };
+  throw new InputError(
+    `${path}: rope_scaling`,
+    `Unexpected type ${type}, expected default, linear or llama3`,
+  );
+}

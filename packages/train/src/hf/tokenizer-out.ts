@@ -1,0 +1,107 @@
+import { InputError } from '@labpipe/cli';
+import { numbersAt, textAt, textsAt } from '../gguf/metadata.ts';
+import type { Gguf } from '../gguf/read.ts';
+import { tokenTypes } from '../tokenizer/special-tokens.ts';
+import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import { tokenId } from './config-out.ts';
+import { preTokenizerNamed } from './pre-tokenizers.ts';
+
+/** The files of a model's tokenizer, by name; an InputError for one that a tokenizer.json cannot say. */
+export function tokenizerFiles(
+  gguf: Gguf,
+  tokenizer: Tokenizer,
+  context: number,
+): Map<string, object> {
+  const name = textAt(gguf, 'tokenizer.ggml.pre', 'gpt-2');
+  const pre = preTokenizerNamed(name);
+  if (!pre) {
+    throw new InputError(
+      gguf.path,
+      `Unexpected pre-tokenizer ${name}, expected that of GPT-2, SmolLM, Llama 3 or Qwen; export to gguf`,
+    );
+  }
+  const tokens = textsAt(gguf, 'tokenizer.ggml.tokens');
+  const types = numbersAt(gguf, 'tokenizer.ggml.token_type') ?? [];
+  const added = tokens.flatMap((content, id) => addedToken(content, id, types[id]));
+  const bos = tokenId(gguf, 'bos');
+  const text = (id: number | undefined) => (id === undefined ? null : tokens[id]!);
+  return new Map<string, object>([
+    [
+      'tokenizer.json',
+      {
+        version: '1.0',
+        truncation: null,
+        padding: null,
+        added_tokens: added,
+        normalizer: name === 'qwen2' ? { type: 'NFC' } : null,
+        pre_tokenizer: pre.preTokenizer,
+        post_processor:
+          tokenizer.addsBos && bos !== undefined ? bosFirst(tokens[bos]!, bos) : byteLevel,
+        decoder: byteLevel,
+        model: {
+          type: 'BPE',
+          dropout: null,
+          unk_token: null,
+          continuing_subword_prefix: null,
+          end_of_word_suffix: null,
+          fuse_unk: false,
+          byte_fallback: false,
+          ignore_merges: pre.ignoreMerges,
+          vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+          merges: textsAt(gguf, 'tokenizer.ggml.merges').map(pairOf),
+        },
+      },
+    ],
+    [
+      'tokenizer_config.json',
+      {
+        tokenizer_class: 'PreTrainedTokenizerFast',
+        bos_token: text(bos),
+        eos_token: text(tokenId(gguf, 'eos')),
+        pad_token: text(tokenId(gguf, 'padding') ?? tokenId(gguf, 'eos')),
+        add_bos_token: tokenizer.addsBos,
+        model_max_length: context,
+        clean_up_tokenization_spaces: false,
+      },
+    ],
+    [
+      'generation_config.json',
+      {
+        bos_token_id: bos ?? null,
+        eos_token_id: [...tokenizer.ends],
+        pad_token_id: tokenId(gguf, 'padding') ?? null,
+      },
+    ],
+  ]);
+}
+
+const byteLevel = {
+  type: 'ByteLevel',
+  add_prefix_space: true,
+  trim_offsets: true,
+  use_regex: true,
+};
+
+function addedToken(content: string, id: number, type: number | undefined) {
+  if (type !== tokenTypes.control && type !== tokenTypes.userDefined) return [];
+  const special = type === tokenTypes.control;
+  return [
+    { id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special },
+  ];
+}
+
+function bosFirst(token: string, id: number): object {
+  const first = { SpecialToken: { id: token, type_id: 0 } };
+  const sequence = (name: string, type: number) => ({ Sequence: { id: name, type_id: type } });
+  return {
+    type: 'TemplateProcessing',
+    single: [first, sequence('A', 0)],
+    pair: [first, sequence('A', 0), { SpecialToken: { id: token, type_id: 1 } }, sequence('B', 1)],
+    special_tokens: { [token]: { id: token, ids: [id], tokens: [token] } },
+  };
+}
+
+function pairOf(merge: string): [string, string] {
+  const space = merge.indexOf(' ', 1);
+  return [merge.slice(0, space), merge.slice(space + 1)];
+}

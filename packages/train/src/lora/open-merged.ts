@@ -1,0 +1,40 @@
+import { InputError } from '@labpipe/cli';
+import { numberAt, textAt } from '../gguf/metadata.ts';
+import type { Gguf } from '../gguf/read.ts';
+import { merged } from './lora.ts';
+
+/** Whether a GGUF holds adapters and no model. */
+export function isAdapterFile(gguf: Gguf): boolean {
+  return textAt(gguf, 'general.type', 'model') === 'adapter';
+}
+
+/** A base with the adapters of another file in it, as llama.cpp merges them; an InputError for adapters that are not of this base. */
+export function openMerged(base: Gguf, adapters: Gguf): Gguf {
+  const alpha = numberAt(adapters, 'adapter.lora.alpha');
+  const shapes = new Map(adapters.tensors.map(({ name, shape }) => [name, shape]));
+  for (const { name, shape } of adapters.tensors) {
+    const [, matrix, side] = /^(.+)\.lora_([ab])$/.exec(name) ?? [];
+    const target = base.tensors.find((tensor) => tensor.name === matrix);
+    const fits = side === 'a' ? target?.shape[1] === shape[1] : target?.shape[0] === shape[0];
+    if (!target || !fits || !shapes.has(`${matrix}.lora_${side === 'a' ? 'b' : 'a'}`)) {
+      throw new InputError(
+        adapters.path,
+        `Unexpected adapter ${name} [${shape.join(', ')}], expected adapters of ${base.path}; name their own base with --base`,
+      );
+    }
+  }
+  return {
+    ...base,
+    async read(name) {
+      const matrix = await base.read(name);
+      const rank = shapes.get(`${name}.lora_a`)?.[0];
+      if (rank === undefined) return matrix;
+      const [a, b] = [await adapters.read(`${name}.lora_a`), await adapters.read(`${name}.lora_b`)];
+      return merged(matrix, { a, b }, rank, alpha / rank);
+    },
+    async close() {
+      await base.close();
+      await adapters.close();
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import { type Io, UsageError } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
 import tool from '../../package.json' with { type: 'json' };
+import { openRowStore } from '../disk/row-store.ts';
 import { addRow, compareRows, type RowSet } from './diff.ts';
 import { readRows } from './read-rows.ts';
 
@@ -13,16 +14,21 @@ export async function run(args: LedgerArgs & { _: string[] }, io: Io): Promise<n
     );
   }
   return withLedger({ name: 'mix diff', version: tool.version }, args, io, async (ledger) => {
-    const sets: RowSet[] = [];
-    for (const path of [before, after]) {
-      const rows: RowSet = new Map();
-      for await (const entry of readRows([path], args, io, ledger)) addRow(rows, entry);
-      sets.push(rows);
-    }
+    const store = openRowStore();
     const counts = { added: 0, removed: 0, answer: 0, weight: 0 };
-    for (const change of compareRows(sets[0]!, sets[1]!)) {
-      counts[change.change]++;
-      await ledger.emit(change);
+    try {
+      const sets: [RowSet, RowSet] = [new Map(), new Map()];
+      for (const [at, path] of [before, after].entries()) {
+        for await (const entry of readRows([path], args, io, ledger)) {
+          addRow(sets[at]!, entry, store);
+        }
+      }
+      for (const change of compareRows(...sets, store)) {
+        counts[change.change]++;
+        await ledger.emit(change);
+      }
+    } finally {
+      store.close();
     }
     const { added, removed, answer, weight } = counts;
     ledger.note(

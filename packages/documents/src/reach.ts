@@ -12,14 +12,24 @@ const patience = 10;
 export function openReach(io: Pick<Io, 'env' | 'signal'>): (repo: string) => Promise<boolean> {
   const git = openGit(io, patience);
   const asked = new Map<string, Promise<boolean>>();
+  let rewritten: Promise<string[]> | undefined;
   return async (repo) => {
     const url = safeUrl(repo);
-    const host = hostOf(await placeOf(git, url));
+    rewritten ??= rewrittenBeginnings(git);
+    const isRewritten = (await rewritten).some((beginning) => url.startsWith(beginning));
+    const host = hostOf(isRewritten ? await placeOf(git, url) : url);
     if (host === undefined) return true;
     const answer = asked.get(host) ?? answers(git, url);
     asked.set(host, answer);
     return answer;
   };
+}
+
+/** The beginnings of urls that the user's `insteadOf` replaces: asked for once, as a taxonomy may name thousands of urls. */
+async function rewrittenBeginnings(git: Git): Promise<string[]> {
+  const { bytes } = await git(['config', '-z', '--get-regexp', '^url\\..*\\.insteadof$']);
+  const entries = Buffer.from(bytes).toString('utf8').split('\0').filter(Boolean);
+  return entries.map((entry) => entry.slice(entry.indexOf('\n') + 1));
 }
 
 /** Where git would look for a url after the user's `insteadOf`. */

@@ -12,10 +12,7 @@ const lint = defineCommand({
     ['$0 --base origin/main taxonomy/', 'check what a change to the taxonomy touches'],
     ['git diff --name-only | $0 -', 'check the files whose paths come on stdin'],
     ['$0 --documents always taxonomy/', 'check that the documents can be had, too'],
-    [
-      '$0 --estimate --pipeline simple,full --price-out 1.5 taxonomy/ > leaves.jsonl',
-      'what sdg would ask, make and cost',
-    ],
+    ['$0 --estimate --pipeline full taxonomy/', 'what sdg would ask, make and cost'],
     ['$0 --schema v3 > qna.schema.json', 'the format as JSON Schema, for an editor'],
     ['$0 --compat --format upstream taxonomy/', "InstructLab's own verdict, in its own words"],
   ],

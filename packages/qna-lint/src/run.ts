@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type Io, inputs, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, readLines, withLedger } from '@labpipe/records';
 import { setRules } from './content/settings.ts';
+import { checkEstimate } from './estimate/options.ts';
 import { type Found, findFiles } from './find-files.ts';
 import type { Finding } from './finding.ts';
 import type { Settings } from './lint.ts';
@@ -23,6 +24,7 @@ export interface Args extends LedgerArgs, ReportArgs, LintArgs, Settings {
 
 /** Lint what the arguments name: leaves on stdout, findings on stderr or in a file, 1 where there is an error. */
 export async function run(args: Args, io: Io): Promise<number> {
+  checkEstimate(args);
   const paths = await pathsOf(args, io);
   const files = await filesOf(paths, args, io);
   if (args.list) return list(files, io);

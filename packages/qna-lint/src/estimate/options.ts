@@ -1,3 +1,5 @@
+import { UsageError } from '@labpipe/cli';
+
 /** What `--estimate` follows: options of `sdg estimate`, handed on to it as they are. */
 export const estimateOptions = {
   estimate: {
@@ -54,6 +56,13 @@ const handedOn = [
   'requests-per-second',
   'tokens-per-second',
 ] as const;
+
+/** Refuse an option that would do nothing. */
+export function checkEstimate(args: EstimateArgs): void {
+  const idle = args.estimate ? undefined : handedOn.find((name) => args[name] !== undefined);
+  if (idle === undefined) return;
+  throw new UsageError(`--${idle}: Unexpected without --estimate, expected both`);
+}
 
 /** The words that hand the options on. */
 export function wordsOf(args: EstimateArgs): string[] {

@@ -53,6 +53,12 @@ test('what sdg estimate refuses is said in its words, with its exit code', async
   expect(stdout.trim().split('\n')).toHaveLength(2);
 });
 
+test('an option of it that would do nothing is refused', async () => {
+  const { code, stderr } = await runInTest(main, ['--price-in', '2', taxonomy], { env });
+  expect(code).toBe(2);
+  expect(stderr).toContain('--price-in: Unexpected without --estimate, expected both');
+});
+
 test('a program that is not there is named', async () => {
   const { code, stderr } = await estimate('--estimate-command', 'no-such-program', taxonomy);
   expect(code).toBe(2);

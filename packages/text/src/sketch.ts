@@ -35,7 +35,7 @@ export function openSketch(): (hashes: Uint32Array) => Sketch {
         } else if (filled === round && hash < (sketch[place] as number)) sketch[place] = hash;
       }
       // A long text seldom needs a second round, unless it says the same over and over.
-      if (round === 0 && empty > 0) left = distinct(hashes);
+      if (round === 0 && empty > 0 && hashes.length > 4 * sketchSize) left = distinct(hashes);
     }
     return sketch;
   };

@@ -1,4 +1,6 @@
 export { openCommit } from './commit.ts';
+export type { Converter } from './converter.ts';
+export { openDocling } from './docling/docling.ts';
 export type { Document } from './document.ts';
 export { documentProblems, type PlacedProblem } from './document-problems.ts';
 export { documentsOf, isProblem } from './documents.ts';

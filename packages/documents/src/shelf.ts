@@ -1,3 +1,4 @@
+import type { Converter } from './converter.ts';
 import type { Document } from './document.ts';
 import { checkSize, formatOf } from './formats.ts';
 import { isGlob } from './glob.ts';
@@ -26,11 +27,13 @@ export interface ShelfFile {
 export async function* takeDocuments(
   shelf: Shelf,
   patterns: readonly string[],
+  converter?: Converter,
 ): AsyncGenerator<Document | Problem> {
   const seen = new Set<string>();
   for (const pattern of patterns) {
     for (const path of await matchSafely(shelf, pattern)) {
-      const document = typeof path === 'string' ? await takeDocument(shelf, path, seen) : path;
+      const document =
+        typeof path === 'string' ? await takeDocument(shelf, path, seen, converter) : path;
       if (document) yield document;
     }
   }
@@ -68,14 +71,15 @@ async function takeDocument(
   { source, find }: Shelf,
   path: string,
   seen: Set<string>,
+  converter: Converter | undefined,
 ): Promise<Document | Problem | undefined> {
   try {
     const file = await find(path);
     if (seen.has(file.path)) return undefined;
     seen.add(file.path);
-    const format = formatOf(path);
+    const read = converter?.takes(path) ? converter.convert : formatOf(path).read;
     checkSize(file.bytes, path);
-    const text = await format.read(await file.read(), path);
+    const text = await read(await file.read(), path);
     if (text.trim() !== '') return { source: { ...source, file: file.path }, text };
     throw new DocumentError(
       'empty',

@@ -1,7 +1,7 @@
 import { type Io, openProgress } from '@labpipe/cli';
-import { openRepositories } from '@labpipe/documents';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
 import { chunksOf } from './chunks/leaf-chunks.ts';
+import { openLibrary } from './chunks/library.ts';
 import { leavesOf } from './flow/leaves.ts';
 import { readShard } from './flow/shard.ts';
 import { lose } from './loss.ts';
@@ -12,6 +12,7 @@ interface Args extends LedgerArgs {
   _: string[];
   'chunk-tokens': number;
   shard?: string | undefined;
+  'docling-url'?: string | undefined;
   progress: string;
 }
 
@@ -20,9 +21,9 @@ export async function run(args: Args, io: Io): Promise<number> {
   const tokens = args['chunk-tokens'];
   checkWhole('chunk-tokens', tokens, smallestChunk);
   const shard = readShard(args.shard);
+  const library = openLibrary(args, io);
   return withLedger({ name: 'sdg chunk', version }, args, io, async (ledger) => {
     ledger.made(0);
-    const repositories = openRepositories(io);
     const progress = openProgress(io, {
       mode: args.quiet ? 'none' : args.progress,
       label: 'sdg chunk',
@@ -30,7 +31,7 @@ export async function run(args: Args, io: Io): Promise<number> {
     let done = 0;
     for await (const record of leavesOf(args._, shard, ledger, io)) {
       if (record.type !== 'knowledge') continue;
-      for await (const { chunk, loss } of chunksOf(record, repositories, tokens)) {
+      for await (const { chunk, loss } of chunksOf(record, library, tokens)) {
         if (io.signal?.aborted) break;
         if (chunk) {
           ledger.made();

@@ -1,5 +1,6 @@
 import { type Io, openProgress, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
+import { openLibrary } from './chunks/library.ts';
 import type { Estimate } from './estimate/estimate-record.ts';
 import { type LeafEstimate, openLeafEstimate, type Tariff } from './estimate/leaf-estimate.ts';
 import { readMeasured } from './estimate/measured.ts';
@@ -23,6 +24,7 @@ interface Args extends LedgerArgs {
   acceptance: number;
   measured?: string | undefined;
   shard?: string | undefined;
+  'docling-url'?: string | undefined;
   'price-in': number;
   'price-out': number;
   'requests-per-second'?: number | undefined;
@@ -117,6 +119,7 @@ async function estimateLeaves(
     seed: args.seed,
     chunkTokens: args['chunk-tokens'],
     shard: readShard(args.shard),
+    library: openLibrary(args, io),
   };
   let works = 0;
   for await (const work of worksOf(args._, setting, ledger, io)) {

@@ -1,6 +1,7 @@
 import { type Io, jobs } from '@labpipe/cli';
 import { type EndpointArgs, mostPrompts } from '@labpipe/model';
 import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
+import { openLibrary } from './chunks/library.ts';
 import { generate } from './flow/generate.ts';
 import { openPipelines, type Pipelines } from './flow/pipeline.ts';
 import { readShard } from './flow/shard.ts';
@@ -31,6 +32,7 @@ interface Args extends LedgerArgs, EndpointArgs, TrafficArgs {
   'allow-modules': boolean;
   'dry-run'?: number | undefined;
   shard?: string | undefined;
+  'docling-url'?: string | undefined;
   'retry-rejects'?: string | undefined;
   seed: number;
   jobs: string;
@@ -44,6 +46,7 @@ const auto = { start: 8, most: 256 };
 export async function run(args: Args, io: Io): Promise<number> {
   check(args);
   const shard = readShard(args.shard);
+  const library = openLibrary(args, io);
   const pipelines = await openPipelines(args.pipeline, {
     scaleFactor: args['scale-factor'],
     temperature: args.temperature,
@@ -55,7 +58,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   const retry = args['retry-rejects'] && (await readRetries(args['retry-rejects'], io));
   return withLedger({ name: 'sdg', version }, args, io, async (ledger) => {
     ledger.made(0);
-    const setting = { seed: args.seed, chunkTokens: args['chunk-tokens'], shard };
+    const setting = { seed: args.seed, chunkTokens: args['chunk-tokens'], shard, library };
     const all = worksOf(args._, setting, ledger, io);
     const works = retry ? onlyRetries(all, retry) : all;
     const asked = args['dry-run'];

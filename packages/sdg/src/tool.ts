@@ -10,6 +10,11 @@ export const chunkOption = {
     describe:
       'the largest chunk, headings included, in tokens: words x 1.3 or bytes / 4, the larger',
   },
+  'docling-url': {
+    type: 'string',
+    describe:
+      'a docling-serve to convert documents, scans and office files among them, in place of our own readers',
+  },
 } as const;
 
 /** For several machines. */

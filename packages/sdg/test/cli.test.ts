@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { chunk } from '@labpipe/records';
 import { execa } from 'execa';
@@ -44,6 +47,34 @@ test('--schema prints what is read and written', async () => {
   expect([sdg.reads.leaf.$id, sdg.writes.sample.$id]).toEqual(['leaf', 'sample']);
   const cut = JSON.parse((await runInTest(main, ['chunk', '--schema'])).stdout);
   expect([cut.reads.leaf.$id, cut.writes.chunk.$id]).toEqual(['leaf', chunk.name]);
+});
+
+test('sdg chunk --docling-url has documents read there, and the key never shows', async () => {
+  writeFileSync(join(folder, 'velm.pdf'), 'no pdf at all');
+  const server = createServer((request, response) => {
+    request.resume();
+    const isRight = request.headers['x-api-key'] === 'secret';
+    const task = { task_id: 't', task_status: 'success' };
+    const result = { status: 'success', document: { md_content: '# Velms\n\nSeven legs.' } };
+    response.writeHead(isRight ? 200 : 401);
+    response.end(JSON.stringify(request.url === '/v1/result/t' ? result : task));
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const url = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const velm = knowledgeLeaf({
+    file: join(folder, 'qna.yaml'),
+    document: { files: ['velm.pdf'] },
+  });
+  const chunks = (key: string) =>
+    runInTest(main, ['chunk', '--docling-url', url], {
+      stdin: lines(velm),
+      env: { XDG_CACHE_HOME: join(folder, `docling-${key}`), DOCLING_API_KEY: key },
+    });
+  const [right, wrong] = [await chunks('secret'), await chunks('guess')];
+  server.close();
+  expect(JSON.parse(right.stdout)).toMatchObject({ text: '# Velms\n\nSeven legs.' });
+  expect([wrong.code, wrong.stdout]).toEqual([1, '']);
+  expect(wrong.stderr).not.toContain('guess');
 });
 
 test('sdg chunk gives nothing for skills, names what fails, and its sums close', async () => {

@@ -1,7 +1,8 @@
-import { documentsOf, isProblem, type Problem, type Repositories } from '@labpipe/documents';
+import { documentsOf, isProblem, type Problem } from '@labpipe/documents';
 import type { Chunk, Leaf } from '@labpipe/records';
 import type { Loss } from '../blocks/block.ts';
 import { chunkDocument } from './chunk.ts';
+import type { Library } from './library.ts';
 import { openRelated } from './related.ts';
 
 /** A chunk of a leaf, with the others that are about the same things: the nearest, or a farther one for another turn. */
@@ -17,13 +18,13 @@ export interface LeafChunk {
  */
 export async function* chunksOf(
   leaf: Leaf,
-  repositories: Repositories,
+  { repositories, converter }: Library,
   tokens: number,
 ): AsyncGenerator<LeafChunk | { loss: Loss; chunk?: never }> {
   const problems: Problem[] = [];
   let count = 0;
   let before: Chunk[] = [];
-  for await (const document of documentsOf(leaf, repositories)) {
+  for await (const document of documentsOf(leaf, repositories, converter)) {
     if (isProblem(document)) problems.push(document);
     else {
       const chunks = chunkDocument(leaf, document, tokens);

@@ -1,26 +1,33 @@
 import type { Io } from '@labpipe/cli';
-import { openRepositories } from '@labpipe/documents';
 import type { Ledger } from '@labpipe/records';
 import { chunksOf } from '../chunks/leaf-chunks.ts';
+import type { Library } from '../chunks/library.ts';
 import { leavesOf } from './leaves.ts';
 import { knowledgeRows, skillRows } from './seed-rows.ts';
 import type { Shard } from './shard.ts';
 import type { Work } from './work.ts';
 
+/** How leaves become seed rows. */
+export interface SourceSetting {
+  seed: number;
+  chunkTokens: number;
+  shard: Shard;
+  library: Library;
+}
+
 /** The works that the leaves of these inputs make: seed rows, and losses where documents could not be had. */
 export async function* worksOf(
   paths: readonly string[],
-  { seed, chunkTokens, shard }: { seed: number; chunkTokens: number; shard: Shard },
+  { seed, chunkTokens, shard, library }: SourceSetting,
   ledger: Ledger,
   io: Io,
 ): AsyncGenerator<Work> {
-  const repositories = openRepositories(io);
   for await (const record of leavesOf(paths, shard, ledger, io)) {
     if (record.type !== 'knowledge') {
       yield* skillRows(record, seed);
       continue;
     }
-    for await (const part of chunksOf(record, repositories, chunkTokens)) {
+    for await (const part of chunksOf(record, library, chunkTokens)) {
       if (part.chunk) yield* knowledgeRows(record, part, seed);
       else yield { origin: { leaf: record, seed }, rows: [], losses: [part.loss] };
     }

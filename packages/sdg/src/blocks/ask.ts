@@ -2,6 +2,7 @@ import type { ChatRequest } from '@labpipe/model';
 import type { Reply } from '../parse/reply.ts';
 import type { Context } from './block.ts';
 import { varySeed } from './seed.ts';
+import { chatStructured } from './structured.ts';
 
 /** A reply with the seed of the request that it answers. */
 export interface Answer extends Reply {
@@ -18,7 +19,7 @@ export async function askFor(
   { client }: Pick<Context, 'client'>,
 ): Promise<Answer[]> {
   const ask = async (asked: ChatRequest & { seed: number }): Promise<Answer[]> => {
-    const { texts, finish } = await client.chat(asked);
+    const { texts, finish } = await chatStructured(client, asked);
     // No choice at all is an empty answer, which the parser refuses by name.
     const replies = texts.length > 0 ? texts : [''];
     return replies.map((text, index) => ({ text, finish: finish[index] ?? '', seed: asked.seed }));

@@ -28,7 +28,20 @@ export function parseTaggedPairs(text: string): Pair[] {
       Object.assign(pair, { answer: '[UNANSWERABLE]', open });
     } else if (name === 'end') pair = undefined;
   }
-  return pairs.some(({ question, answer }) => question !== '' || answer !== '') ? pairs : [];
+  return pairs.some(({ question, answer }) => question !== '' || answer !== '')
+    ? pairs.map(withAnswer)
+    : [];
+}
+
+/** A pair whose answer stands below its question, after "Answer:" in place of the mark, as small models write it. */
+function withAnswer(pair: Pair): Pair {
+  if (pair.answer !== '') return pair;
+  const label = /^[ \t*_-]{0,4}(?:(?:an|my|the|your)[ \t])?answer[*_]{0,2}[ \t]?:[*_]{0,2}/im.exec(
+    pair.question,
+  );
+  if (!label || label.index === 0) return pair;
+  const answer = bareText(pair.question.slice(label.index + label[0].length));
+  return { ...pair, question: bareText(pair.question.slice(0, label.index)), answer };
 }
 
 interface Mark {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
-import type { ChatRequest } from '@labpipe/model';
+import { type ChatRequest, RequestError } from '@labpipe/model';
 import { expect, test } from 'vitest';
 import type { Context, Row } from '../../src/blocks/block.ts';
 import { main } from '../../src/cli.ts';
@@ -33,7 +33,7 @@ file('nothing.mjs', 'export const other = 1;');
 async function run(
   pipeline: object,
   rows: Row[],
-  say: (prompt: string) => string | string[] = () => '',
+  say: (prompt: string, request: ChatRequest) => string | string[] = () => '',
   setting: { allowModules?: boolean; temperature?: number } = {},
 ) {
   const place = join(folder, 'pipeline.yaml');
@@ -45,7 +45,7 @@ async function run(
     model: 'm',
     chat: async (request: ChatRequest) => {
       requests.push(request);
-      const said = [say(request.messages.at(-1)?.content ?? '')].flat();
+      const said = [say(request.messages.at(-1)?.content ?? '', request)].flat();
       const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
       return { texts: said, finish: said.map(() => 'stop'), usage, model: 'm' };
     },
@@ -154,6 +154,36 @@ test('structured output and what a server has of its own go into the request', a
   ]);
   const forged = { ...config, gen_kwargs: { extra_body: { messages: [] } } };
   await expect(run(block('LLMBlock', forged), [])).rejects.toThrow('extra_body');
+});
+
+test('a server that refuses structured output is asked without it, once and for all, and its words are read', async () => {
+  const gen_kwargs = { response_format: { type: 'json_schema', json_schema: { name: 'x' } } };
+  const config = { config_path: 'judge.yaml', output_cols: ['evaluation', 'score'], gen_kwargs };
+  const rows = ['x', 'y', 'z'].map((text) => ({ text }));
+  const { requests, rows: made } = await run(
+    block('LLMBlock', config),
+    rows,
+    (_prompt, request) => {
+      if ('response_format' in request)
+        throw new RequestError(400, 'response_format is unsupported');
+      return '{"evaluation": "good", "score": 3}';
+    },
+  );
+  expect(made.map(({ score }) => score)).toEqual(['3', '3', '3']);
+  const formal = requests.filter((body) => 'response_format' in body);
+  expect(formal.length).toBeLessThanOrEqual(3);
+  expect(requests.length - formal.length).toBe(3);
+});
+
+test('a request that is refused for another reason is refused without structured output too', async () => {
+  const gen_kwargs = { response_format: { type: 'json_object' } };
+  const config = { config_path: 'formal.yaml', output_cols: ['output'], gen_kwargs };
+  const { losses } = await run(block('LLMBlock', config), [{ text: 'x' }], () => {
+    throw new RequestError(400, 'too long');
+  });
+  expect(losses.map(({ reason, detail }) => [reason, detail.includes('too long')])).toEqual([
+    ['request-refused', true],
+  ]);
 });
 
 test('ImportBlock stands for the blocks of another file, whose paths are its own', async () => {

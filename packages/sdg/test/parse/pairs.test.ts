@@ -18,6 +18,11 @@ const whole: [name: string, text: string, pairs: string[]][] = [
     '[QUESTION]\nWho?\n[ANSWER]\nAda.\n\n[QUESTION]\nWhen?\n[ANSWER]\n1815',
     ['Who? -> Ada.', 'When? -> 1815'],
   ],
+  [
+    'an answer below its question, as a small model writes it',
+    '[QUESTION]\nWhich are body parts: bone, table?\n\nAn answer: bone\n[END]\n[QUESTION]\nWho?\nYour answer:\nAda.\n[ANSWER]\n\n[END]',
+    ['Which are body parts: bone, table? -> bone', 'Who? -> Ada.'],
+  ],
   ['all on one line', '[QUESTION] Who? [ANSWER] Ada. [END]', ['Who? -> Ada.']],
   ['bold marks', '**[QUESTION]**\nWho?\n**[ANSWER]**\nAda.\n**[END]**', ['Who? -> Ada.']],
   ['headings and colons', '### [Question 1]:\nWho?\n### [Answer 1]:\nAda.\n', ['Who? -> Ada.']],

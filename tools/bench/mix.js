@@ -23,17 +23,20 @@ const witness = `process.on('exit', () => require('node:fs').writeFileSync(proce
 
 // InstructLab's own mixing. Its import of docling, which has nothing to do with it, is given an empty stand-in.
 const upstream = `
-import importlib.abc, importlib.machinery, os, resource, sys, tempfile, types
+import importlib.abc, importlib.machinery, os, resource, sys, tempfile
+from unittest.mock import MagicMock
 class Empty(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name, path=None, target=None):
-        return importlib.machinery.ModuleSpec(name, self, is_package=True) if name.split(".")[0] in ("docling", "docling_core", "docling_parse") else None
+        if name.split(".")[0] in ("docling", "docling_core", "docling_parse", "submodlib"):
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
     def create_module(self, spec):
-        module = types.ModuleType(spec.name)
-        module.__getattr__ = lambda name: type(name, (), {})
+        module = MagicMock(name=spec.name)
+        module.__path__ = []
+        module.__spec__ = spec
         return module
     def exec_module(self, module):
         pass
-sys.meta_path.insert(0, Empty())
+sys.meta_path.append(Empty())
 os.environ["HF_HOME"] = tempfile.mkdtemp()
 os.environ["HF_HUB_OFFLINE"] = "1"
 from instructlab.sdg import mix_datasets

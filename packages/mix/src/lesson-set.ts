@@ -39,7 +39,9 @@ export function openLessonSet(most: number = mostInMemory): LessonSet {
   const grow = () => {
     const old = slots;
     slots = new Uint32Array(old.length * 2);
-    for (const { high, low } of lessonsIn(old)) put(high, low);
+    for (let at = 0; at < old.length; at += 2) {
+      if (old[at] !== 0 || old[at + 1] !== 0) put(old[at]!, old[at + 1]!);
+    }
   };
 
   const spill = () => {

@@ -99,12 +99,17 @@ function weightsOf(
 ): readonly number[] | undefined {
   const ofRecipe = sources.some(({ weight }) => weight !== undefined);
   const isEven = strategy === 'under' || strategy === 'over';
-  if (flag !== undefined) return checkWeights(flag.split(',').map(Number), sources.length);
+  if (flag !== undefined) return checkWeights(flag.split(',').map(numberOf), sources.length, flag);
   if (!ofRecipe && !isEven) return undefined;
   return checkWeights(
     sources.map(({ weight = 1 }) => weight),
     sources.length,
   );
+}
+
+// Number takes a blank for 0.
+function numberOf(word: string): number {
+  return word.trim() === '' ? Number.NaN : Number(word);
 }
 
 /** The quotas in the order in which they apply: shares of a shape over all inputs, then the size of each input. */

@@ -48,6 +48,7 @@ export function openRowWriter(
   const refuse = (stage: string, reason: string, detail: string, read: () => Entry) =>
     ledger.reject(stage, reason, detail, rejects === undefined ? undefined : rowOf(read()));
   const isNew = (lesson: string, copy: number) => {
+    if (copy === 0) return seen.add(lesson);
     const { high, low } = copyOf(halvesOf(lesson), copy);
     return seen.addHalves(high, low);
   };

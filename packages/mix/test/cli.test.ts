@@ -34,7 +34,10 @@ test.each([
   [['--hold-out-by', 'row'], 'Invalid values'],
   [['-', '-'], 'Unexpected second -'],
   [['--weights', '1'], 'Unexpected weights without a size'],
-  [['--weights', 'a,1', '--strategy', 'over'], '--weights: Unexpected a,1, expected a number from 0'],
+  [
+    ['--weights', 'a,1', '--strategy', 'over'],
+    '--weights: Unexpected a,1, expected a number from 0',
+  ],
   [['--weights', '1,1', '--rows', '1'], 'for each of the inputs (1)'],
   [['--rows', '5', '--strategy', 'under'], '--rows 5: Unexpected with --strategy under'],
   [['--wat'], 'Unknown argument'],

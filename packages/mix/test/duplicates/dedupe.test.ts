@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
+import { randomOf } from '@labpipe/records';
 import { expect, test } from 'vitest';
 import { main } from '../../src/cli.ts';
+import { rowOf } from '../../src/entry.ts';
+import { edited, madeOf, writer } from './rows.ts';
 
 const folder = temporaryFolder();
 const row = (id: string, question: string, answer: string) =>
@@ -71,3 +74,29 @@ function idsOf(stdout: string): string[] {
     .split('\n')
     .map((line) => JSON.parse(line).id);
 }
+
+test('shards that are merged, and a set that is rebuilt from its manifest, have the bytes of one run', async () => {
+  const write = writer(3);
+  const random = randomOf(3, 'copies');
+  const rows = Array.from({ length: 90 }, () => madeOf(write(20), write(40))).flatMap((made) => {
+    const [question, answer] = rowOf(made.entry).messages.map(({ content }) => content);
+    return [made, madeOf(question!, edited(answer!, 1, random))];
+  });
+  const file = join(folder, 'copies.jsonl');
+  writeFileSync(file, rows.map(({ entry }) => `${entry.bytes}\n`).join(''));
+  const args = ['--held-out', 'none', '--dedupe', 'near', '--select', '50'];
+  const manifest = join(folder, 'manifest.json');
+  const whole = await runInTest(main, [...args, '--manifest', manifest, file]);
+  expect(whole.stdout.trim().split('\n')).toHaveLength(50);
+  expect(whole.stderr).toContain('near-duplicate');
+  const shards: string[] = [];
+  for (const number of [1, 2]) {
+    const shard = await runInTest(main, [...args, '--shard', `${number}/2`, file]);
+    const path = join(folder, `shard-${number}.jsonl`);
+    writeFileSync(path, shard.stdout);
+    shards.push(path);
+  }
+  expect((await runInTest(main, [...args, '--merge', ...shards])).stdout).toBe(whole.stdout);
+  const rebuilt = await runInTest(main, ['--from-manifest', manifest]);
+  expect([rebuilt.code, rebuilt.stdout]).toEqual([0, whole.stdout]);
+});

@@ -55,7 +55,7 @@ export function openEndpoint(
   let openai: Promise<OpenAI> | undefined;
 
   const once = async <T>(route: string, body: object | undefined, read: (text: string) => T) => {
-    const { status, headers, text } = await post(route, body && parameters.fit(body));
+    const { status, headers, text } = await post(route, body);
     if (status < 200 || status >= 300)
       throw new HttpError(status, withoutKey(saidIn(text), key), retryAfter(headers));
     const isStream = headers['content-type']?.startsWith('text/event-stream');
@@ -67,10 +67,11 @@ export function openEndpoint(
     body: object | undefined,
     read: (text: string) => T,
   ): Promise<T> => {
+    const sent = body && parameters.fit(body);
     try {
-      return await once(route, body, read);
+      return await once(route, sent, read);
     } catch (error) {
-      const learned = body && parameters.learn(error, body);
+      const learned = sent && parameters.learn(error, sent);
       if (learned === undefined) throw error;
       if (learned.isNew) io.stderr?.write(`${shown} ${learned.says}\n`);
       return fitting(route, body, read);

@@ -14,8 +14,8 @@ const unknown =
 export interface Parameters {
   /** A body without them. */
   fit: (body: object) => object;
-  /** What an error says of a parameter in the body that it refuses; nothing when it is of another kind, or nothing new to the body. */
-  learn: (error: unknown, body: object) => Learned | undefined;
+  /** What an error says of a parameter in the body that was sent; nothing when it refuses no such. */
+  learn: (error: unknown, sent: object) => Learned | undefined;
 }
 
 interface Learned {
@@ -28,9 +28,9 @@ export function openParameters(): Parameters {
   const refused = new Set<string>();
   return {
     fit: (body) => (refused.size === 0 ? body : fitted(body, refused)),
-    learn: (error, body) => {
+    learn: (error, sent) => {
       if (!(error instanceof HttpError) || (error.status !== 400 && error.status !== 422)) return;
-      const name = refusedIn(error, body);
+      const name = refusedIn(error, sent);
       if (name === undefined) return undefined;
       const isNew = !refused.has(name);
       refused.add(name);
@@ -44,6 +44,8 @@ const sayings: Readonly<Record<string, string>> = {
   max_tokens: 'takes no max_tokens: going on with max_completion_tokens',
 };
 
+const onlyStreams = /only supports? stream|stream(ing)? (mode )?only|stream must be true/i;
+
 function fitted(body: object, refused: ReadonlySet<string>): object {
   const entries = Object.entries(body).flatMap(([name, value]) => {
     if (!refused.has(name)) return [[name, value]];
@@ -52,12 +54,11 @@ function fitted(body: object, refused: ReadonlySet<string>): object {
   return { ...Object.fromEntries(entries), ...(refused.has('stream') && { stream: true }) };
 }
 
-function refusedIn({ message, param, code }: HttpError, body: object): string | undefined {
-  if (/only supports? stream|stream(ing)? (mode )?only|stream must be true/i.test(message))
-    return 'stream';
+function refusedIn({ message, param, code }: HttpError, sent: object): string | undefined {
+  if (!('stream' in sent) && onlyStreams.test(message)) return 'stream';
   if (!unknown.test(`${code ?? ''} ${message}`)) return undefined;
   return [...droppable, 'max_tokens'].find(
-    (name) => name in body && (param === name || isNamed(name, message)),
+    (name) => name in sent && (param === name || isNamed(name, message)),
   );
 }
 

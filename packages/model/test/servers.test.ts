@@ -155,6 +155,21 @@ test.each<[string, string, object, object]>([
   },
 );
 
+test('a server that refuses for ever, with or without, is believed in the end', async () => {
+  const error =
+    'unknown field seed, or n, or temperature: only streaming is supported, stream must be true';
+  const { url, asked } = await serve((response) => send(response, 400, { error }));
+  await expect((await reach(url)).chat(question)).rejects.toThrow('unknown field');
+  expect(asked.length).toBeLessThanOrEqual(5);
+  expect(asked.at(-1)?.body).toEqual({
+    model: 'm',
+    messages: question.messages,
+    max_tokens: 9,
+    n: 2,
+    stream: true,
+  });
+});
+
 test('a value that is out of range is refused, not left out', async () => {
   const message = 'max_tokens is too large: 9. This model supports at most 4 completion tokens';
   const body = { error: { message, param: 'max_tokens', code: 'invalid_value' } };

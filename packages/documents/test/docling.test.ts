@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@labpipe/cli/testing';
 import { afterEach, expect, test } from 'vitest';
 import { openDocling } from '../src/docling/docling.ts';
+import { openService } from '../src/docling/service.ts';
 import { documentsOf } from '../src/documents.ts';
 import { openRepositories } from '../src/repository.ts';
 
@@ -143,6 +144,20 @@ test.each([
     detail: expect.stringContaining(message),
     what: 'scan.png',
   });
+});
+
+test('who is away is tried again for one document, and not for each of the others', async () => {
+  const { url, asked } = await startDocling({}, (_one, _count, response) => {
+    response.destroy();
+    return {};
+  });
+  const service = openService(url, undefined, undefined, [0, 0, 0]);
+  for (const count of [4, 5, 6]) {
+    await expect(service(Buffer.from('x'), 'scan.png')).rejects.toMatchObject({
+      reason: 'docling-away',
+    });
+    expect(asked).toHaveLength(count);
+  }
 });
 
 test('a url that is none is refused before anything is read', () => {

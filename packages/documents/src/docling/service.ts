@@ -10,23 +10,31 @@ const patience = 10;
 /** Seconds that a document may take: a scan of hundreds of pages without a GPU. */
 const longest = 3600;
 /** Seconds before a request is tried again that met a busy server, or none. */
-const pauses = [0.2, 1, 4];
+const usualPauses = [0.2, 1, 4];
 
 /**
  * docling-serve's asynchronous API (v1): hand the file in, ask for its status until it is done, fetch the Markdown. The other
  * one gives up after two minutes.
  */
-export function openService(url: string, key: string | undefined, signal?: AbortSignal): Service {
+export function openService(
+  url: string,
+  key: string | undefined,
+  signal?: AbortSignal,
+  pauses: readonly number[] = usualPauses,
+): Service {
+  // Who was away for one document is not waited for with each of the others.
+  let isAway = false;
   const headers = { accept: 'application/json', ...(key && { 'x-api-key': key }) };
 
   async function ask(file: string, path: string, body?: FormData): Promise<Answer> {
-    for (const pause of [...pauses, undefined]) {
+    for (const pause of [...(isAway ? [] : pauses), undefined]) {
       const response = await send(path, body);
       const isBusy = response instanceof Error || [429, 502, 503, 504].includes(response.status);
       if (isBusy && pause !== undefined) {
         await sleep(pause * 1000, undefined, signal && { signal });
         continue;
       }
+      isAway = response instanceof Error;
       if (response instanceof Error) throw away(file, response);
       if (response.ok) return readJson(response, file);
       throw refused(file, response.status, await response.text());

@@ -23,7 +23,7 @@ export const main = defineCommand({
   examples: [
     ['$0 --model student.gguf train.jsonl', 'eight epochs, a checkpoint after each'],
     ['mix a.jsonl | $0 --model base.gguf --epochs 2', 'rows on standard input'],
-    ['$0 --model base.gguf --lora-rank 16 --learning-rate 0.002 train.jsonl', 'LoRA'],
+    ['$0 --model base.gguf --lora-rank 16 train.jsonl', 'LoRA'],
   ],
   options: {
     ...runOptions,

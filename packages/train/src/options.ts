@@ -27,7 +27,7 @@ export const runOptions = {
   'learning-rate': {
     type: 'number',
     describe:
-      "peak of the schedule [default: by the model's width, 0.003 at 128 to 0.00002 at 4096]",
+      "peak of the schedule [default: by the model's width, 0.003 at 128 to 0.00002 at 4096; with LoRA ten times that, at most 0.002]",
   },
   'warmup-steps': {
     type: 'number',

@@ -12,6 +12,8 @@ export interface TrainArgs extends LengthArgs {
   'num-epochs': number;
   'effective-batch-size': number;
   'learning-rate'?: number | undefined;
+  /** Above 0: additions are trained, not weights. */
+  'lora-rank'?: number | undefined;
   'warmup-steps'?: number | undefined;
   'weight-decay': number;
   'max-batch-len': number;
@@ -72,11 +74,17 @@ export function defaultWarmup(totalSteps: number): number {
   return Math.min(25, Math.floor(totalSteps / 10));
 }
 
+/** Additions take steps ten times as large as weights do, as is usual; 0.002 is what 135 M parameters learned facts with. */
+export function defaultLoraRate(width: number): number {
+  return Math.min(0.002, 10 * defaultLearningRate(width));
+}
+
 /** The learning rate's course over a run. */
 export function scheduleOf(args: TrainArgs, width: number, { stepsAnEpoch }: Plan): Schedule {
   const total = args['num-epochs'] * stepsAnEpoch;
+  const defaultRate = args['lora-rank'] ? defaultLoraRate : defaultLearningRate;
   return {
-    peak: args['learning-rate'] ?? defaultLearningRate(width),
+    peak: args['learning-rate'] ?? defaultRate(width),
     warmup: args['warmup-steps'] ?? defaultWarmup(total),
     total,
   };

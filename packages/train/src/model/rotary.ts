@@ -22,20 +22,47 @@ function pairing({ frequencies, pairs }: Rotary) {
 
 /** The cosines and sines of positions: two arrays [positions, 1, headSize]. */
 export function anglesOf(llama: Rotary, positions: Int32Array): [Float32Array, Float32Array] {
-  const { pairOf } = pairing(llama);
   const size = 2 * llama.frequencies.length;
-  const [cos, sin] = [
-    new Float32Array(positions.length * size),
-    new Float32Array(positions.length * size),
-  ];
-  for (const [i, position] of positions.entries()) {
-    for (let at = 0; at < size; at++) {
-      const angle = position * llama.frequencies[pairOf(at)]!;
-      cos[i * size + at] = Math.cos(angle);
-      sin[i * size + at] = Math.sin(angle);
-    }
+  const highest = positions.reduce((a, b) => Math.max(a, b), 0);
+  const table = tableUpTo(llama, highest + 1);
+  const [cos, sin] = [0, 1].map(() => new Float32Array(positions.length * size));
+  for (let i = 0; i < positions.length; i++) {
+    const from = positions[i]! * size;
+    cos!.set(table.cos.subarray(from, from + size), i * size);
+    sin!.set(table.sin.subarray(from, from + size), i * size);
   }
-  return [cos, sin];
+  return [cos!, sin!];
+}
+
+interface Table {
+  count: number;
+  cos: Float32Array;
+  sin: Float32Array;
+}
+
+// Of the positions from 0 on: a step would spend a twentieth of its time on them.
+const tables = new WeakMap<object, Table>();
+
+function tableUpTo(llama: Rotary, count: number): Table {
+  const { frequencies } = llama;
+  const known = tables.get(frequencies);
+  if (known && known.count >= count) return known;
+  const { pairOf } = pairing(llama);
+  const size = 2 * frequencies.length;
+  // Twice as many as asked, so that growing costs no more than filling.
+  const all = 2 * count;
+  const table = {
+    count: all,
+    cos: new Float32Array(all * size),
+    sin: new Float32Array(all * size),
+  };
+  for (let i = 0; i < all * size; i++) {
+    const angle = Math.floor(i / size) * frequencies[pairOf(i % size)]!;
+    table.cos[i] = Math.cos(angle);
+    table.sin[i] = Math.sin(angle);
+  }
+  tables.set(frequencies, table);
+  return table;
 }
 
 export function quarterTurnOf(llama: Rotary): np.Array {

@@ -45,7 +45,7 @@ async function demo(variables) {
   run(
     'train',
     'train',
-    `train --model ${base} --lora-rank 16 --learning-rate 0.001 --num-epochs 5 --no-checkpoint-at-epoch` +
+    `train --model ${base} --lora-rank 16 --learning-rate 0.002 --num-epochs 3 --no-checkpoint-at-epoch` +
       ` --output ${at('checkpoints')} < ${at('train.jsonl')} > ${at('training.jsonl')}`,
   );
   const recall = `evaluate recall --questions ${at('held-out.jsonl')}`;
@@ -101,7 +101,7 @@ async function makeRows(run) {
   say(`$ export OPENAI_BASE_URL=${teacher.url}`);
   const env = { OPENAI_BASE_URL: teacher.url };
   run('qna-lint', 'qna-lint', `qna-lint examples/taxonomy > ${at('leaves.jsonl')}`);
-  const sdg = `sdg --scale-factor 12 < ${at('leaves.jsonl')} > ${at('samples.jsonl')}`;
+  const sdg = `sdg --scale-factor 8 < ${at('leaves.jsonl')} > ${at('samples.jsonl')}`;
   run('sdg', 'sdg', sdg, { env });
   teacher.stop();
   run(

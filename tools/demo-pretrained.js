@@ -1,6 +1,6 @@
 // A pretrained model of 135 million parameters learns examples/taxonomy through the whole pipe, on this machine's CPU. Everything is left under
 // runs/demo-pretrained.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { startServer } from './demo/background.js';
 import { mmluFolder } from './demo/mmlu-folder.js';
 import { countOverlap, questionOf } from './demo/overlap.js';
@@ -9,6 +9,7 @@ import { quote } from './demo/quote.js';
 import { readRecords } from './demo/read-records.js';
 import { lastScore, scoresIn } from './demo/scores.js';
 import { enter, secondsSince, setupSeconds } from './demo/setting.js';
+import { shortSubjects } from './demo/short-subjects.js';
 import { runStage } from './demo/stage.js';
 import { generalTable, recallTable, stageTable } from './demo/table.js';
 
@@ -101,7 +102,7 @@ async function makeRows(run) {
   say(`$ export OPENAI_BASE_URL=${teacher.url}`);
   const env = { OPENAI_BASE_URL: teacher.url };
   run('qna-lint', 'qna-lint', `qna-lint examples/taxonomy > ${at('leaves.jsonl')}`);
-  const sdg = `sdg --scale-factor 8 < ${at('leaves.jsonl')} > ${at('samples.jsonl')}`;
+  const sdg = `sdg --scale-factor 12 < ${at('leaves.jsonl')} > ${at('samples.jsonl')}`;
   run('sdg', 'sdg', sdg, { env });
   teacher.stop();
   run(
@@ -111,12 +112,13 @@ async function makeRows(run) {
   );
 }
 
-/** What both models know of the world: the same 500 questions of MMLU, without solved examples, which would take four times as long to read. */
+/** What both models know of the world: the same 500 questions of MMLU. */
 async function measureGeneral(run, tasks, models) {
+  const subjects = shortSubjects.filter((name) => existsSync(`${tasks}/test/${name}_test.csv`));
   run(
     'evaluate',
     'evaluate-general',
-    `evaluate mmlu --tasks-dir ${tasks} --few-shots 0 --limit 500 ${models.join(' ')} > ${at('general.jsonl')}`,
+    `evaluate mmlu --tasks-dir ${tasks} --tasks ${subjects.join(',')} --few-shots 3 --limit 500 ${models.join(' ')} > ${at('general.jsonl')}`,
   );
   const [before, after] = await scoresIn(at('general.jsonl'));
   const without = ({ model: _, ...score }) => score;

@@ -21,7 +21,8 @@ const samples = Array.from({ length: 40 }, (_, document) =>
     type: 'knowledge',
     dataset: 'qa',
     chunk: `chunk${document}`,
-    source: { file: `${document}.md` },
+    // As sdg names it: the stretch of each chunk, here one a question.
+    source: { repo: 'https://x', commit: 'abc', file: `${document}.md`, start: at, end: at + 9 },
     document: `Text of ${document}.`,
     evidence: { start: at % 3, end: 9, text: 'x' },
     question: `Way ${Math.floor(at / 3)} to ask for ${at % 3} of ${document}?`,
@@ -51,6 +52,29 @@ test.each([
     expect(parts.flat()).toHaveLength(720);
   },
 );
+
+test('a leaf of two documents is split by document', async () => {
+  const two = samples
+    .filter(({ chunk }) => ['chunk1', 'chunk2'].includes(chunk))
+    .map((sample) => ({ ...sample, leaf: 'one', path: 'knowledge/one' }));
+  const [train, , held] = await split(lines(two), '--split', 'test=0.5');
+  const documents = [train, held].map((rows) => [...new Set(rows!.map(documentOf))]);
+  expect(documents.map(({ length }) => length)).toEqual([1, 1]);
+  expect(documents.flat().sort()).toEqual(['1', '2']);
+});
+
+test('files of the same name beside two qna.yaml are two documents; one of a repository is one for all leaves', async () => {
+  const of = (source: object) =>
+    samples
+      .filter(({ chunk }) => ['chunk1', 'chunk2'].includes(chunk))
+      .map((sample) => ({ ...sample, source: { ...source, file: 'a.md', start: 0, end: 9 } }));
+  const countOf = async (source: object) => {
+    const parts = await split(lines(of(source)), '--split', 'test=0.5');
+    return parts.filter((rows) => rows.length > 0).length;
+  };
+  expect(await countOf({})).toBe(2);
+  expect(await countOf({ repo: 'https://x', commit: 'abc' })).toBe(1);
+});
 
 test('the same rows go to the same parts in any order, and other ones with another seed', async () => {
   const options = ['--split', 'train=0.7,valid=0.2,test=0.1'];

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
-import { type Reject, type Sample, sample, validator } from '@labpipe/records';
+import { type Chunk, type Reject, record, type Sample, sample, validator } from '@labpipe/records';
 import { expect, test } from 'vitest';
 import { main } from '../src/cli.ts';
 import { freeformLeaf, groundedLeaf, knowledgeLeaf, lines } from './support/leaves.ts';
@@ -100,6 +100,24 @@ test('a sample says what it was made of, by whom, and where its answer stands', 
   expect(second.evidence).toEqual({ start: 44, end: 48, text: 'moss' });
   expect(second.document?.slice(44, 48)).toBe('moss');
   for (const record of samples) expect(validator(sample.schema)(record)).toBeUndefined();
+});
+
+test('a sample names the place of its chunk, in one of several documents', async () => {
+  const two = join(folder, 'two');
+  mkdirSync(two);
+  writeFileSync(join(two, 'a.md'), 'A velm has seven legs.\n\nVelms eat moss.\n');
+  writeFileSync(join(two, 'b.md'), 'A kral has two wings.\n');
+  const document = { files: ['a.md', 'b.md'] };
+  const leaf = knowledgeLeaf({ file: join(two, 'qna.yaml'), document });
+  const { samples } = await sdg(legs, [leaf]);
+  const { stdout } = await runInTest(main, ['chunk', '-q'], { stdin: lines(leaf) });
+  const sources = new Map(parse<Chunk>(stdout).map(({ id, source }) => [id, source]));
+  for (const { chunk, source } of samples) expect(source).toEqual(sources.get(chunk as string));
+  expect([...new Set(samples.map(({ source }) => source?.file))]).toEqual(['a.md', 'b.md']);
+  for (const { kind, id, source, teacher, ...body } of samples) {
+    const { endpoint: _endpoint, ...others } = teacher;
+    expect(record(sample, { ...body, teacher: others as Sample['teacher'] }).id).toBe(id);
+  }
 });
 
 test('the prompt shows the document, the example with all its pairs, and how many are wanted', async () => {

@@ -11,7 +11,7 @@ import type { SplitUnit } from './units.ts';
 export function unitOf(entry: Entry, from: Sample | undefined, by: SplitUnit): string {
   const row = rowOf(entry);
   const told = { ...metadataOf(row.metadata), ...from };
-  const names = namesOf[by].map((name) => told[name]);
+  const names = namesOf[by].map((name) => whole(told[name], told['leaf']));
   const fact = by === 'fact' ? entry.fact : undefined;
   const unit = fact ?? names.find((name) => name !== undefined && name !== null && name !== '');
   if (unit !== undefined) return contentId([by, unit]);
@@ -25,6 +25,13 @@ const namesOf: Readonly<Record<SplitUnit, readonly string[]>> = {
   leaf: ['leaf', 'path'],
   fact: ['fact'],
 };
+
+/** The document that a stretch of one, as `source` may be, is part of; a file beside a qna.yaml is its leaf's own. */
+function whole(value: unknown, leaf: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { start: _start, end: _end, ...document } = value as Record<string, unknown>;
+  return 'repo' in document ? document : { ...document, leaf };
+}
 
 function metadataOf(text: string): Record<string, unknown> {
   try {

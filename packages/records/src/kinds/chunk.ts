@@ -1,6 +1,6 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { kind } from '../kind.ts';
-import { count, filled, id, strings, text } from './parts.ts';
+import { count, filled, id, place, strings, text } from './parts.ts';
 
 /** A piece of a document, small enough for a prompt. */
 const schema = {
@@ -12,17 +12,7 @@ const schema = {
     id,
     leaf: { ...filled, description: 'Id of the leaf whose document it is.' },
     path: filled,
-    source: {
-      type: 'object',
-      required: ['file', 'start', 'end'],
-      properties: {
-        repo: filled,
-        commit: filled,
-        file: filled,
-        start: { ...count, description: 'First character in the file.' },
-        end: { ...count, description: 'The character after the last.' },
-      },
-    },
+    source: place,
     headings: { ...strings, description: 'The headings that it stands under, outermost first.' },
     text: { ...text, description: 'What the teacher reads: the headings, then the text.' },
     tokens: { ...count, description: 'Size of the text in tokens; an estimate.' },

@@ -12,6 +12,19 @@ export const number = { type: 'number' } as const;
 
 export const count = { type: 'integer', minimum: 0 } as const;
 
+/** A stretch of a document: the file at a commit of a repository, or one beside the qna.yaml. */
+export const place = {
+  type: 'object',
+  required: ['file', 'start', 'end'],
+  properties: {
+    repo: filled,
+    commit: filled,
+    file: filled,
+    start: { ...count, description: 'First character in the file.' },
+    end: { ...count, description: 'The character after the last.' },
+  },
+} as const;
+
 export const questionAndAnswer = {
   type: 'object',
   required: ['question', 'answer'],

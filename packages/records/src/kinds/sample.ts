@@ -1,6 +1,6 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { kind } from '../kind.ts';
-import { count, filled, id, leafType, text } from './parts.ts';
+import { count, filled, id, leafType, place, text } from './parts.ts';
 
 /** A question and its answer that a teacher wrote, with where they come from. */
 const schema = {
@@ -30,6 +30,7 @@ const schema = {
     },
     domain: filled,
     chunk: { ...filled, description: 'Id of the chunk the teacher read.' },
+    source: { ...place, description: 'Where that chunk stands.' },
     document: { ...text, description: 'The text the teacher read.' },
     context: { ...text, description: 'What a grounded question is asked about.' },
     question: filled,

@@ -80,7 +80,7 @@ function sampleOf(
     type: leaf.type,
     dataset: typeof dataset === 'string' ? dataset : 'qa',
     ...(leaf.domain !== undefined && { domain: leaf.domain }),
-    ...(chunk && { chunk: chunk.id }),
+    ...(chunk && { chunk: chunk.id, source: chunk.source }),
     ...(typeof related === 'string' && { related_chunk: related }),
     ...(document !== undefined && { document }),
     ...(context !== undefined && { context }),
@@ -110,9 +110,11 @@ function contextOf({ context, seed_context: given }: Row): string | undefined {
 }
 
 // Where a teacher happens to listen says nothing about what it wrote: the same run against another port gives the same ids.
+// The source is in the chunk's id already.
 function named(body: Body): Sample {
   const { endpoint: _endpoint, ...teacher } = body.teacher;
-  const { kind, id } = record<Sample>(sample, { ...body, teacher: teacher as Sample['teacher'] });
+  const { source: _source, ...rest } = body;
+  const { kind, id } = record<Sample>(sample, { ...rest, teacher: teacher as Sample['teacher'] });
   return { kind, id, ...body } as Sample;
 }
 

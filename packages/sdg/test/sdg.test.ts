@@ -110,7 +110,7 @@ test('a sample names the place of its chunk, in one of several documents', async
   const document = { files: ['a.md', 'b.md'] };
   const leaf = knowledgeLeaf({ file: join(two, 'qna.yaml'), document });
   const { samples } = await sdg(legs, [leaf]);
-  const { stdout } = await runInTest(main, ['chunk', '-q'], { stdin: lines(leaf) });
+  const { stdout } = await runInTest(main, ['chunk', '--quiet'], { stdin: lines(leaf) });
   const sources = new Map(parse<Chunk>(stdout).map(({ id, source }) => [id, source]));
   for (const { chunk, source } of samples) expect(source).toEqual(sources.get(chunk as string));
   expect([...new Set(samples.map(({ source }) => source?.file))]).toEqual(['a.md', 'b.md']);

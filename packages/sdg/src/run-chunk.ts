@@ -6,11 +6,13 @@ import { leavesOf } from './flow/leaves.ts';
 import { readShard } from './flow/shard.ts';
 import { lose } from './loss.ts';
 import { checkWhole, smallestChunk } from './settings.ts';
+import { counterOf } from './token-counter.ts';
 import { version } from './tool.ts';
 
 interface Args extends LedgerArgs {
   _: string[];
   'chunk-tokens': number;
+  tokenizer?: string | undefined;
   shard?: string | undefined;
   'docling-url'?: string | undefined;
   progress: string;
@@ -21,6 +23,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   const tokens = args['chunk-tokens'];
   checkWhole('chunk-tokens', tokens, smallestChunk);
   const shard = readShard(args.shard);
+  const counter = await counterOf(args.tokenizer);
   const library = openLibrary(args, io);
   return withLedger({ name: 'sdg chunk', version }, args, io, async (ledger) => {
     ledger.made(0);
@@ -31,7 +34,7 @@ export async function run(args: Args, io: Io): Promise<number> {
     let done = 0;
     for await (const record of leavesOf(args._, shard, ledger, io)) {
       if (record.type !== 'knowledge') continue;
-      for await (const { chunk, loss } of chunksOf(record, library, tokens)) {
+      for await (const { chunk, loss } of chunksOf(record, library, tokens, counter)) {
         if (io.signal?.aborted) break;
         if (chunk) {
           ledger.made();

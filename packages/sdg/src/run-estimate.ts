@@ -1,6 +1,7 @@
 import { type Io, openProgress, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
 import { openLibrary } from './chunks/library.ts';
+import type { TokenCounter } from './chunks/size.ts';
 import type { Estimate } from './estimate/estimate-record.ts';
 import { type LeafEstimate, openLeafEstimate, type Tariff } from './estimate/leaf-estimate.ts';
 import { readMeasured } from './estimate/measured.ts';
@@ -12,6 +13,7 @@ import { worksOf } from './flow/source.ts';
 import type { Work } from './flow/work.ts';
 import { lose } from './loss.ts';
 import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
+import { counterOf } from './token-counter.ts';
 import { version } from './tool.ts';
 
 interface Args extends LedgerArgs {
@@ -19,6 +21,7 @@ interface Args extends LedgerArgs {
   pipeline: string;
   'scale-factor': number;
   'chunk-tokens': number;
+  tokenizer?: string | undefined;
   'max-num-tokens'?: number | undefined;
   'allow-modules': boolean;
   acceptance: number;
@@ -37,6 +40,7 @@ interface Args extends LedgerArgs {
 export async function run(args: Args, io: Io): Promise<number> {
   check(args);
   const pipelines = await openAll(args);
+  const counter = await counterOf(args.tokenizer);
   const known = args.measured === undefined ? new Map() : readMeasured(args.measured);
   const rates: Rates = { measured: (block) => known.get(block), supposed: args.acceptance };
   return withLedger({ name: 'sdg estimate', version }, args, io, async (ledger) => {
@@ -44,9 +48,13 @@ export async function run(args: Args, io: Io): Promise<number> {
     const open = (work: Work) =>
       pipelines.map(([name, pipeline]) => {
         const { leaf } = work.origin;
-        return openLeafEstimate(name, pipeline[leaf.type].steps, leaf, rates, tariffOf(args));
+        return openLeafEstimate(name, pipeline[leaf.type].steps, leaf, {
+          rates,
+          tariff: tariffOf(args),
+          counter,
+        });
       });
-    const estimates = await estimateLeaves(args, ledger, io, open);
+    const estimates = await estimateLeaves(args, ledger, io, { open, counter });
     if (!args.quiet && estimates.length > 0) {
       const byPipeline = pipelines.flatMap(([name]) =>
         estimates.filter(({ pipeline }) => pipeline === name),
@@ -100,7 +108,7 @@ async function estimateLeaves(
   args: Args,
   ledger: Ledger,
   io: Io,
-  open: (work: Work) => LeafEstimate[],
+  { open, counter }: { open: (work: Work) => LeafEstimate[]; counter: TokenCounter },
 ): Promise<Estimate[]> {
   const done: Estimate[] = [];
   let leaf = '';
@@ -118,6 +126,7 @@ async function estimateLeaves(
   const setting = {
     seed: args.seed,
     chunkTokens: args['chunk-tokens'],
+    counter,
     shard: readShard(args.shard),
     library: openLibrary(args, io),
   };
@@ -139,7 +148,11 @@ async function estimateLeaves(
   return done;
 }
 
-function caveat(estimates: readonly Estimate[], { acceptance, measured }: Args): string {
+function caveat(estimates: readonly Estimate[], { acceptance, measured, tokenizer }: Args): string {
+  const tokens =
+    tokenizer === undefined
+      ? 'the larger of words x 1.3 and bytes / 4 (--tokenizer counts them)'
+      : `counted by ${tokenizer}, without a chat template`;
   const filters = {
     assumed: ` Each filter is assumed to keep ${Math.round(acceptance * 100)}% (--acceptance).`,
     measured: ` Yields are those of ${measured}; a filter without any is assumed to keep ${Math.round(acceptance * 100)}%.`,
@@ -148,5 +161,5 @@ function caveat(estimates: readonly Estimate[], { acceptance, measured }: Args):
   const kind = (['measured', 'assumed', 'none'] as const).find((one) =>
     estimates.some((estimate) => estimate.acceptance === one),
   );
-  return `  An estimate: tokens are the larger of words x 1.3 and bytes / 4; answers hold what they are asked for, and neither repeated pairs nor equal requests, asked once, are taken off.${filters[kind ?? 'none']}\n`;
+  return `  An estimate: tokens are ${tokens}; answers hold what they are asked for, and neither repeated pairs nor equal requests, asked once, are taken off.${filters[kind ?? 'none']}\n`;
 }

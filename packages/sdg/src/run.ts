@@ -2,6 +2,7 @@ import { type Io, jobs } from '@labpipe/cli';
 import { type EndpointArgs, mostPrompts } from '@labpipe/model';
 import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
 import { openLibrary } from './chunks/library.ts';
+import type { TokenCounter } from './chunks/size.ts';
 import { generate } from './flow/generate.ts';
 import { openPipelines, type Pipelines } from './flow/pipeline.ts';
 import { readShard } from './flow/shard.ts';
@@ -10,6 +11,7 @@ import type { Work } from './flow/work.ts';
 import { lose } from './loss.ts';
 import { openHarvest } from './samples/samples.ts';
 import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
+import { counterOf } from './token-counter.ts';
 import { version } from './tool.ts';
 import { countPassages, describeStages } from './traffic/acceptance.ts';
 import { checkTraffic } from './traffic/check-options.ts';
@@ -27,6 +29,7 @@ interface Args extends LedgerArgs, EndpointArgs, TrafficArgs {
   pipeline: string;
   'scale-factor': number;
   'chunk-tokens': number;
+  tokenizer?: string | undefined;
   temperature?: number | undefined;
   'max-num-tokens'?: number | undefined;
   'allow-modules': boolean;
@@ -46,6 +49,7 @@ const auto = { start: 8, most: 256 };
 export async function run(args: Args, io: Io): Promise<number> {
   check(args);
   const shard = readShard(args.shard);
+  const counter = await counterOf(args.tokenizer);
   const library = openLibrary(args, io);
   const pipelines = await openPipelines(args.pipeline, {
     scaleFactor: args['scale-factor'],
@@ -58,18 +62,22 @@ export async function run(args: Args, io: Io): Promise<number> {
   const retry = args['retry-rejects'] && (await readRetries(args['retry-rejects'], io));
   return withLedger({ name: 'sdg', version }, args, io, async (ledger) => {
     ledger.made(0);
-    const setting = { seed: args.seed, chunkTokens: args['chunk-tokens'], shard, library };
+    const setting = { seed: args.seed, chunkTokens: args['chunk-tokens'], counter, shard, library };
     const all = worksOf(args._, setting, ledger, io);
     const works = retry ? onlyRetries(all, retry) : all;
     const asked = args['dry-run'];
     const batch = args['emit-batch'];
     if (batch !== undefined) {
-      const world = { args: { ...args, 'emit-batch': batch }, io, width };
+      const world = { args: { ...args, 'emit-batch': batch }, io, width, counter };
       return writeBatch(works, pipelines, ledger, world);
     }
     await (asked === undefined
-      ? writeSamples(works, pipelines, ledger, { args, io, width })
-      : writePrompts(works, pipelines, ledger, { args: { ...args, 'dry-run': asked }, io }));
+      ? writeSamples(works, pipelines, ledger, { args, io, width, counter })
+      : writePrompts(works, pipelines, ledger, {
+          args: { ...args, 'dry-run': asked },
+          io,
+          counter,
+        }));
     return undefined;
   });
 }
@@ -88,10 +96,10 @@ async function writeSamples(
   works: AsyncIterable<Work>,
   pipelines: Pipelines,
   ledger: Ledger,
-  { args, io, width }: { args: Args; io: Io; width: number },
+  { args, io, width, counter }: { args: Args; io: Io; width: number; counter: TokenCounter },
 ): Promise<void> {
   const jobs = args.jobs === 'auto' ? auto : width;
-  const { teacher, tally, signal, over, close } = await openTeacher(args, io, { jobs });
+  const { teacher, tally, signal, over, close } = await openTeacher(args, io, { jobs, counter });
   const source = hold(works, () => signal.aborted || over() !== undefined);
   const { pipelines: counted, passages } = countPassages(pipelines);
   const stages = openStages(passages);

@@ -8,7 +8,11 @@ export const chunkOption = {
     type: 'number',
     default: 500,
     describe:
-      'the largest chunk, headings included, in tokens: words x 1.3 or bytes / 4, the larger',
+      'the largest chunk, headings included, in tokens: words x 1.3 or bytes / 4, the larger, or by --tokenizer',
+  },
+  tokenizer: {
+    type: 'string',
+    describe: "the teacher's tokenizer.json, to count tokens and not estimate them",
   },
   'docling-url': {
     type: 'string',

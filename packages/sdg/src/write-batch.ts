@@ -1,6 +1,7 @@
 import type { Io } from '@labpipe/cli';
 import type { EndpointArgs } from '@labpipe/model';
 import type { Ledger } from '@labpipe/records';
+import type { TokenCounter } from './chunks/size.ts';
 import { generate } from './flow/generate.ts';
 import type { Pipelines } from './flow/pipeline.ts';
 import type { Work } from './flow/work.ts';
@@ -21,14 +22,18 @@ export async function writeBatch(
   works: AsyncIterable<Work>,
   pipelines: Pipelines,
   ledger: Ledger,
-  { args, io, width }: { args: Args; io: Io; width: number },
+  { args, io, width, counter }: { args: Args; io: Io; width: number; counter: TokenCounter },
 ): Promise<number> {
   const path = args['emit-batch'];
   const batch = openBatch(path);
   const { pipelines: counted, passages } = countPassages(pipelines);
   let failed = 0;
   try {
-    const { teacher, tally, signal, close } = await openTeacher(args, io, { jobs: width, batch });
+    const { teacher, tally, signal, close } = await openTeacher(args, io, {
+      jobs: width,
+      batch,
+      counter,
+    });
     try {
       for await (const work of generate(works, counted, { client: teacher, signal }, width)) {
         for (const loss of work.losses) {

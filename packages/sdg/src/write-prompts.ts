@@ -2,6 +2,7 @@ import type { Io } from '@labpipe/cli';
 import { type EndpointArgs, isEndpointNamed } from '@labpipe/model';
 import { type Ledger, record } from '@labpipe/records';
 import { describeFailure } from './blocks/failure.ts';
+import type { TokenCounter } from './chunks/size.ts';
 import type { Pipelines } from './flow/pipeline.ts';
 import { previewRequests } from './flow/preview.ts';
 import type { Work } from './flow/work.ts';
@@ -20,10 +21,10 @@ export async function writePrompts(
   works: AsyncIterable<Work>,
   pipelines: Pipelines,
   ledger: Ledger,
-  { args, io }: { args: Args; io: Io },
+  { args, io, counter }: { args: Args; io: Io; counter: TokenCounter },
 ): Promise<void> {
   const isAsked = args.replay !== undefined || isEndpointNamed(args, io);
-  const teacher = isAsked ? await openTeacher(args, io, { jobs: 1 }) : undefined;
+  const teacher = isAsked ? await openTeacher(args, io, { jobs: 1, counter }) : undefined;
   try {
     await writeEach(works, pipelines, ledger, { wanted: args['dry-run'], teacher });
   } finally {

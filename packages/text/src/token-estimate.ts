@@ -1,10 +1,11 @@
-/** How big a text is in the two measures that the token estimate needs; sizes of neighbours add up. */
+/** How big a text is: in the two measures that the token estimate needs, or in tokens that were counted. Sizes of neighbours add up. */
 export interface Size {
   words: number;
   bytes: number;
+  tokens: number;
 }
 
-export const nothing: Size = { words: 0, bytes: 0 };
+export const nothing: Size = { words: 0, bytes: 0, tokens: 0 };
 
 /**
  * The size of a text in tokens, without a tokenizer: the larger of InstructLab's two rules of thumb, words x 1.3 and
@@ -14,20 +15,21 @@ export function estimateTokens(text: string): number {
   return tokensOf(sizeOf(text));
 }
 
-export function tokensOf({ words, bytes }: Size): number {
-  return Math.ceil(Math.max(words * 1.3, bytes / 4));
+export function tokensOf({ words, bytes, tokens }: Size): number {
+  return tokens + Math.ceil(Math.max(words * 1.3, bytes / 4));
 }
 
 export function sizeOf(text: string): Size {
-  return { words: countWords(text), bytes: Buffer.byteLength(text) };
+  return { words: countWords(text), bytes: Buffer.byteLength(text), tokens: 0 };
 }
 
 /** The size of texts put together, or a little more, as two halves of a word count as two. */
 export function add(...sizes: readonly Size[]): Size {
   const sum = { ...nothing };
-  for (const { words, bytes } of sizes) {
+  for (const { words, bytes, tokens } of sizes) {
     sum.words += words;
     sum.bytes += bytes;
+    sum.tokens += tokens;
   }
   return sum;
 }

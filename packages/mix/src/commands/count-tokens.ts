@@ -1,26 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { InputError } from '@labpipe/cli';
-import { estimateTokens } from '@labpipe/text';
+import { openTokenCounter, type TokenCounter, tokenEstimate } from '@labpipe/text';
 
-/** Counts the tokens of a text; `by` says what with. */
-export interface TokenCounter {
-  by: string;
-  count: (text: string) => number;
-}
-
-/** A counter by the tokenizer.json of a model, or by a rule of thumb that needs none. Throws InputError. */
-export async function openTokenCounter(path: string | undefined): Promise<TokenCounter> {
-  if (path === undefined) return { by: 'estimate', count: estimateTokens };
+/** The counter that `--tokenizer` asks for. Throws InputError. */
+export async function counterOf(path: string | undefined): Promise<TokenCounter> {
+  if (path === undefined) return tokenEstimate;
   try {
-    const { Tokenizer } = await import('@huggingface/tokenizers');
-    const tokenizer = new Tokenizer(JSON.parse(await readFile(path, 'utf8')), {});
-    const settings = { add_special_tokens: false };
-    return { by: path, count: (text) => tokenizer.encode(text, settings).ids.length };
+    return await openTokenCounter(path);
   } catch (cause) {
-    throw new InputError(
-      path,
-      `Unexpected tokenizer (${(cause as Error).message}), expected a tokenizer.json of Hugging Face`,
-      { cause },
-    );
+    throw new InputError(path, (cause as Error).message, { cause });
   }
 }

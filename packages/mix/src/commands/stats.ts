@@ -1,7 +1,7 @@
 import { barsAsText, type Drawing, drawBars } from '@labpipe/chart';
+import type { TokenCounter } from '@labpipe/text';
 import { type Entry, rowOf } from '../entry.ts';
 import { openLessonSet } from '../lesson-set.ts';
-import type { TokenCounter } from './count-tokens.ts';
 import { metadataText } from './read-rows.ts';
 
 /** Rows, and the characters and tokens of their messages. */

@@ -15,7 +15,10 @@ const schema = {
     source: place,
     headings: { ...strings, description: 'The headings that it stands under, outermost first.' },
     text: { ...text, description: 'What the teacher reads: the headings, then the text.' },
-    tokens: { ...count, description: 'Size of the text in tokens; an estimate.' },
+    tokens: {
+      ...count,
+      description: 'Size of the text in tokens: an estimate, or by --tokenizer.',
+    },
   },
 } as const satisfies JSONSchema;
 

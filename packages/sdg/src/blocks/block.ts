@@ -51,6 +51,8 @@ export interface Block {
 export interface Guess extends Pick<Context, 'seed' | 'related'> {
   /** A pair of the usual length: one of the leaf's own. */
   pair: { question: string; answer: string };
+  /** Tokens of a text. */
+  count: (text: string) => number;
 }
 
 /** What a row is expected to become. */

@@ -1,7 +1,6 @@
 import { withoutPassword } from '@labpipe/documents';
 import type { ChatMessage } from '@labpipe/model';
 import { contentId } from '@labpipe/records';
-import { estimateTokens } from '../chunks/size.ts';
 import { askFor } from './ask.ts';
 import {
   type BlockType,
@@ -86,13 +85,10 @@ export const llmMessages: BlockType = {
         if (!(input in row)) throw new Error(missingColumn(name, input, row).loss.detail);
         return { ...row, [output]: choices > 1 ? ['1'] : '1' };
       },
-      expect: (row, { seed, pair }) => {
+      expect: (row, { seed, pair, count }) => {
         const request = requestOf(row, seed);
         const said = pair.answer;
-        const tokens = Math.min(
-          estimateTokens(said),
-          request.max_tokens ?? Number.POSITIVE_INFINITY,
-        );
+        const tokens = Math.min(count(said), request.max_tokens ?? Number.POSITIVE_INFINITY);
         const value = choices > 1 ? Array.from({ length: choices }, () => said) : said;
         return {
           rows: [{ row: { ...row, [output]: value }, times: 1 }],

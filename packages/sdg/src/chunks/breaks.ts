@@ -46,15 +46,15 @@ export function* wordSpans(text: string, { start, end }: Span): Generator<Span> 
   }
 }
 
-/** Stretches of at most so many UTF-16 units that never cut a character in two. */
+/** Stretches of at most so many UTF-16 units, from where each begins, that never cut a character in two. */
 export function* characterSpans(
   text: string,
   { start, end }: Span,
-  units: number,
+  unitsFrom: (start: number) => number,
 ): Generator<Span> {
   let from = start;
   while (from < end) {
-    let to = Math.min(from + Math.max(units, 2), end);
+    let to = Math.min(from + Math.max(unitsFrom(from), 2), end);
     if (to < end && isLowSurrogate(text.charCodeAt(to))) to--;
     yield { start: from, end: to };
     from = to;

@@ -1,7 +1,8 @@
 import { characterSpans, lineSpans, type Span, sentenceSpans, wordSpans } from './breaks.ts';
 import type { Element, Fence } from './elements/element.ts';
 import { isItem } from './elements/item.ts';
-import { add, estimateTokens, type Size, sizeOf, tokensOf } from './size.ts';
+import { byEstimate, type Measure } from './measure.ts';
+import { add, type Size, tokensOf } from './size.ts';
 
 /** A part of an element: the stretch, with what must stand around it so that it reads by itself. */
 export interface Fragment extends Span {
@@ -13,10 +14,18 @@ export interface Fragment extends Span {
 export interface Room {
   tokens: number;
   taken: Size;
+  measure: Measure;
 }
 
 export function fits(size: Size, { tokens, taken }: Room): boolean {
   return tokensOf(add(size, taken)) <= tokens;
+}
+
+/** The size of a stretch that fits by itself; of one that does not, nothing. */
+export function sizeWithin(text: string, { start, end }: Span, room: Room): Size | undefined {
+  if (end - start > room.tokens * room.measure.units) return undefined;
+  const size = room.measure.sizeOf(text.slice(start, end));
+  return fits(size, room) ? size : undefined;
 }
 
 /**
@@ -28,6 +37,7 @@ export function cutElement(text: string, element: Element, room: Room, open?: Sp
   const inner = frameOf(text, element, room);
   if (!inner) return pack(text, element, cutters[element.kind], room, open);
   const { span, head, foot } = inner;
+  const { sizeOf } = room.measure;
   const taken = add(room.taken, sizeOf(head), sizeOf(foot));
   const parts = pack(text, span, cutters[element.kind], { ...room, taken }, open);
   const begin = parts.findIndex(({ end }) => end > span.start);
@@ -46,12 +56,12 @@ interface Frame {
   foot: string;
 }
 
-function frameOf(text: string, element: Element, { tokens }: Room): Frame | undefined {
+function frameOf(text: string, element: Element, { tokens, measure }: Room): Frame | undefined {
   const frame = element.fence
     ? fenceFrame(text, element, element.fence)
     : tableFrame(text, element);
   // A frame that fills the chunk would leave no room for what it is there for.
-  return frame && estimateTokens(frame.head + frame.foot) <= tokens / 3 ? frame : undefined;
+  return frame && measure.count(frame.head + frame.foot) <= tokens / 3 ? frame : undefined;
 }
 
 function tableFrame(text: string, { start, end, headEnd }: Element): Frame | undefined {
@@ -109,13 +119,13 @@ function pack(
   room: Room,
   open?: Span,
 ): Span[] {
-  if (!cut) return [...characterSpans(text, span, unitsIn(room))];
+  if (!cut) return [...characterSpans(text, span, (from) => unitsIn(text, from, room))];
   const packed: Span[] = open ? [{ start: open.start, end: open.end }] : [];
-  let size = open && sizeOf(text.slice(open.start, span.start));
+  let size = open && room.measure.sizeOf(text.slice(open.start, span.start));
   for (const piece of cut(text, span)) {
-    const own = sizeOf(text.slice(piece.start, piece.end));
+    const own = sizeWithin(text, piece, room);
     const last = packed.at(-1);
-    if (!fits(own, room)) {
+    if (!own) {
       for (const part of pack(text, piece, finer, room)) packed.push(part);
       size = undefined;
     } else if (last && size && fits(add(size, own), room)) {
@@ -129,7 +139,19 @@ function pack(
   return packed;
 }
 
-/** How many UTF-16 units fit whatever they are: none takes more than three bytes of UTF-8. */
-function unitsIn({ tokens, taken }: Room): number {
-  return Math.floor((tokens * 4 - taken.bytes) / 3);
+/**
+ * How many UTF-16 units from here on fit. By estimate those that fit whatever they are, as none takes more than three bytes of
+ * UTF-8; by a tokenizer as many as it takes for so many tokens, or somewhat fewer.
+ */
+function unitsIn(text: string, from: number, room: Room): number {
+  const { tokens, taken, measure } = room;
+  if (measure === byEstimate) return Math.floor((tokens * 4 - taken.bytes) / 3);
+  const most = tokens - tokensOf(taken);
+  let units = tokens * 2;
+  while (units > 2) {
+    const counted = measure.count(text.slice(from, from + units)) + 1;
+    if (counted <= most) break;
+    units = Math.floor(units * Math.min(0.95, most / counted));
+  }
+  return units;
 }

@@ -4,6 +4,7 @@ import type { Loss } from '../blocks/block.ts';
 import { chunkDocument } from './chunk.ts';
 import type { Library } from './library.ts';
 import { openRelated } from './related.ts';
+import type { TokenCounter } from './size.ts';
 
 /** A chunk of a leaf, with the others that are about the same things: the nearest, or a farther one for another turn. */
 export interface LeafChunk {
@@ -20,6 +21,7 @@ export async function* chunksOf(
   leaf: Leaf,
   { repositories, converter }: Library,
   tokens: number,
+  counter: TokenCounter,
 ): AsyncGenerator<LeafChunk | { loss: Loss; chunk?: never }> {
   const problems: Problem[] = [];
   let count = 0;
@@ -27,7 +29,7 @@ export async function* chunksOf(
   for await (const document of documentsOf(leaf, repositories, converter)) {
     if (isProblem(document)) problems.push(document);
     else {
-      const chunks = chunkDocument(leaf, document, tokens);
+      const chunks = chunkDocument(leaf, document, tokens, counter);
       // Not all documents of the leaf, which need not fit into memory.
       const find = openRelated([...before, ...chunks]);
       before = chunks;

@@ -1,9 +1,10 @@
 import type { Span } from './breaks.ts';
-import { cutElement, type Fragment, fits, type Room } from './cut.ts';
+import { cutElement, type Fragment, type Room, sizeWithin } from './cut.ts';
 import type { Element } from './elements/element.ts';
 import { parseMarkdown } from './markdown.ts';
+import { byEstimate, type Measure } from './measure.ts';
 import { outlineOf, type Section, spanOf } from './outline.ts';
-import { add, estimateTokens, sizeOf } from './size.ts';
+import { add } from './size.ts';
 
 /** A stretch of a document that makes a chunk. */
 export interface Piece extends Fragment {
@@ -17,9 +18,10 @@ export interface Piece extends Fragment {
  * Cut a Markdown text into pieces of at most so many tokens, headings included. A section stays whole where it fits; small
  * neighbours stay together below the same heading; nothing joins two sections that begin with `#`.
  */
-export function cutMarkdown(text: string, tokens: number): Piece[] {
-  const elements = parseMarkdown(text).map((element) => asText(element, tokens));
-  const pieces = cutSection(outlineOf(elements), [], { text, tokens });
+export function cutMarkdown(text: string, tokens: number, measure = byEstimate): Piece[] {
+  const work = { text, tokens, measure };
+  const elements = parseMarkdown(text).map((element) => asText(element, work));
+  const pieces = cutSection(outlineOf(elements), [], work);
   return pieces
     .map((piece) => ({ ...piece, ...withoutBlankEnds(text, piece) }))
     .filter(({ start, end }) => start < end);
@@ -35,11 +37,13 @@ function withoutBlankEnds(text: string, { start, end }: Span): Span {
 interface Work {
   text: string;
   tokens: number;
+  measure: Measure;
 }
 
 // A "heading" of a hundred words is a paragraph with a mark before it, and would crowd out what stands below it.
-function asText(element: Element, tokens: number): Element {
-  const isLong = element.kind === 'heading' && estimateTokens(element.title ?? '') > tokens / 8;
+function asText(element: Element, { tokens, measure }: Work): Element {
+  const isLong =
+    element.kind === 'heading' && isLongerThan(element.title ?? '', tokens / 8, measure);
   return isLong ? { kind: 'paragraph', start: element.start, end: element.end } : element;
 }
 
@@ -86,14 +90,12 @@ function cutElements(elements: readonly Element[], headings: Element[], work: Wo
   return pieces;
 }
 
-function roomIn({ prefix = '' }: Piece, { tokens, taken }: Room): Room {
-  return { tokens, taken: add(taken, sizeOf(prefix)) };
+function roomIn({ prefix = '' }: Piece, room: Room): Room {
+  return { ...room, taken: add(room.taken, room.measure.sizeOf(prefix)) };
 }
 
-// The length spares measuring a document of megabytes once for each level of headings: no text has fewer bytes of UTF-8
-// than UTF-16 units.
-function isRoomFor({ start, end }: Span, room: Room, { text, tokens }: Work): boolean {
-  return end - start <= tokens * 4 && fits(sizeOf(text.slice(start, end)), room);
+function isRoomFor(span: Span, room: Room, { text }: Work): boolean {
+  return sizeWithin(text, span, room) !== undefined;
 }
 
 /** Put neighbouring parts that each are one piece together while they fit. */
@@ -120,17 +122,25 @@ function common<T>(a: readonly T[], b: readonly T[]): T[] {
   return a.slice(0, length < 0 ? a.length : length);
 }
 
-function roomBelow(headings: readonly Element[], { tokens }: Work): Room {
-  return { tokens, taken: sizeOf(leadText(headings, tokens)) };
+function roomBelow(headings: readonly Element[], { tokens, measure }: Work): Room {
+  return { tokens, taken: measure.sizeOf(leadText(headings, tokens, measure)), measure };
+}
+
+function isLongerThan(text: string, tokens: number, { count, units }: Measure): boolean {
+  return text.length > tokens * units || count(text) > tokens;
 }
 
 /** The headings above a piece as Markdown; where they would take half the chunk, only the innermost ones. */
-export function leadText(headings: readonly Element[], tokens: number): string {
+export function leadText(
+  headings: readonly Element[],
+  tokens: number,
+  measure = byEstimate,
+): string {
   const titled = headings.filter(({ title }) => title !== '');
   for (let from = 0; from < titled.length; from++) {
     const lines = titled.slice(from).map(({ level = 1, title }) => `${'#'.repeat(level)} ${title}`);
     const text = `${lines.join('\n\n')}\n\n`;
-    if (estimateTokens(text) <= tokens / 2) return text;
+    if (!isLongerThan(text, tokens / 2, measure)) return text;
   }
   return '';
 }
@@ -140,7 +150,8 @@ export function textOf(
   text: string,
   { start, end, prefix = '', suffix = '', lead }: Piece,
   tokens: number,
+  measure = byEstimate,
 ): string {
   const body = text.slice(start, end).replaceAll('\r\n', '\n');
-  return `${leadText(lead, tokens)}${prefix}${body}${suffix}`;
+  return `${leadText(lead, tokens, measure)}${prefix}${body}${suffix}`;
 }

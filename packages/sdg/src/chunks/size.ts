@@ -1,1 +1,11 @@
-export { add, estimateTokens, isBlank, nothing, type Size, sizeOf, tokensOf } from '@labpipe/text';
+export {
+  add,
+  estimateTokens,
+  isBlank,
+  nothing,
+  type Size,
+  sizeOf,
+  type TokenCounter,
+  tokenEstimate,
+  tokensOf,
+} from '@labpipe/text';

@@ -1,7 +1,6 @@
 import type { ChatRequest } from '@labpipe/model';
 import type { Guess, Row } from '../blocks/block.ts';
 import { isScore } from '../blocks/verdict.ts';
-import { estimateTokens } from '../chunks/size.ts';
 import type { ParserConfig } from '../parse/parser.ts';
 import type { Tags } from '../parse/tags.ts';
 
@@ -46,7 +45,7 @@ export function expectAnswer({ columns, form, row, request, wanted, guess }: Wis
     const { start = '', end = '' } = form[at] ?? {};
     return `${start}\n${text}\n${end}`.trim();
   });
-  const size = Math.max(1, estimateTokens(written.join('\n')));
+  const size = Math.max(1, guess.count(written.join('\n')));
   const room = request.max_tokens ?? Number.POSITIVE_INFINITY;
   const times = Math.min(wanted, Math.max(1, Math.floor(room / size)));
   return {

@@ -14,6 +14,8 @@ export interface Estimate {
   requests: number;
   prompt_tokens: number;
   completion_tokens: number;
+  /** The path of a tokenizer.json, or `estimate`. */
+  tokens_by: string;
   usd?: number;
   seconds?: number;
   acceptance: 'measured' | 'assumed' | 'none';
@@ -91,6 +93,7 @@ export const estimateRecord: Kind<Estimate> = {
       requests: { ...count, description: 'To the teacher. Several choices (n) count as one.' },
       prompt_tokens: { ...count, description: 'Of the rendered prompts; an estimate.' },
       completion_tokens: { ...count, description: 'Of the replies; an estimate.' },
+      tokens_by: { type: 'string', description: 'The --tokenizer that counts texts, or estimate.' },
       usd: { ...amount, description: 'Dollars, where --price-in or --price-out is given.' },
       seconds: { ...amount, description: 'At the rate that is given.' },
       acceptance: {

@@ -1,4 +1,5 @@
 import { type Leaf, record } from '@labpipe/records';
+import type { TokenCounter } from '../chunks/size.ts';
 import type { Step } from '../flow/pipeline.ts';
 import { pairsOf } from '../flow/seed-rows.ts';
 import type { Work } from '../flow/work.ts';
@@ -25,10 +26,9 @@ export function openLeafEstimate(
   pipeline: string,
   steps: readonly Step[],
   leaf: Leaf,
-  rates: Rates,
-  tariff: Tariff,
+  { rates, tariff, counter }: { rates: Rates; tariff: Tariff; counter: TokenCounter },
 ): LeafEstimate {
-  const pair = usualPair(leaf);
+  const guess = { pair: usualPair(leaf), count: counter.count };
   const forecasts = new Map<string, Forecast>();
   const chunks = new Set<string>();
   const samples = { before: 0, after: 0 };
@@ -39,7 +39,7 @@ export function openLeafEstimate(
       if (work.origin.chunk) chunks.add(work.origin.chunk.id);
       rows += work.rows.length;
       if (steps.length === 0) return;
-      const walked = await walk(steps, work, pair, rates);
+      const walked = await walk(steps, work, guess, rates);
       samples.before += walked.unfiltered;
       samples.after += walked.rows;
       for (const [at, forecast] of walked.forecasts.entries())
@@ -66,6 +66,7 @@ export function openLeafEstimate(
         requests: Math.round(requests),
         prompt_tokens: Math.round(tokens.in),
         completion_tokens: Math.round(tokens.out),
+        tokens_by: counter.by,
         ...moneyOf(tokens, tariff.prices),
         ...(seconds !== undefined && { seconds }),
         acceptance: acceptanceOf(samples, all, rates),

@@ -1,5 +1,4 @@
 import type { Block, Context, Expected, Guess, Row } from '../blocks/block.ts';
-import { estimateTokens } from '../chunks/size.ts';
 import type { Step } from '../flow/pipeline.ts';
 import type { Work } from '../flow/work.ts';
 
@@ -42,7 +41,7 @@ export interface Walk {
 export async function walk(
   steps: readonly Step[],
   { rows, origin: { seed, related } }: Work,
-  pair: Guess['pair'],
+  { pair, count: countTokens }: Pick<Guess, 'pair' | 'count'>,
   rates: Rates,
 ): Promise<Walk> {
   let many: Many[] = rows.map((row) => ({ row, times: 1, unfiltered: 1 }));
@@ -55,8 +54,13 @@ export async function walk(
         next.push(one);
         continue;
       }
-      const expected = await expectationOf(block, one.row, { seed, pair, related });
-      count(forecast, one, expected);
+      const expected = await expectationOf(block, one.row, {
+        seed,
+        pair,
+        related,
+        count: countTokens,
+      });
+      count(forecast, one, expected, countTokens);
       const made = become(one, expected, rates, block.name);
       forecast.rowsOut += sum(made, 'times');
       next.push(...made);
@@ -72,14 +76,16 @@ function nothingOf(block: string): Forecast {
   return { block, rowsIn: 0, rowsOut: 0, requests: 0, promptTokens: 0, completionTokens: 0 };
 }
 
-function count(forecast: Forecast, { times }: Many, { ask }: Expected): void {
+function count(
+  forecast: Forecast,
+  { times }: Many,
+  { ask }: Expected,
+  countTokens: Guess['count'],
+): void {
   forecast.rowsIn += times;
   if (!ask) return;
   const { requests, request, reply } = ask;
-  const prompt = request.messages.reduce(
-    (tokens, { content }) => tokens + estimateTokens(content),
-    0,
-  );
+  const prompt = request.messages.reduce((tokens, { content }) => tokens + countTokens(content), 0);
   forecast.requests += times * requests;
   forecast.promptTokens += times * requests * prompt;
   forecast.completionTokens += times * requests * reply;

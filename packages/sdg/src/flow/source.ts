@@ -2,6 +2,7 @@ import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
 import { chunksOf } from '../chunks/leaf-chunks.ts';
 import type { Library } from '../chunks/library.ts';
+import type { TokenCounter } from '../chunks/size.ts';
 import { leavesOf } from './leaves.ts';
 import { knowledgeRows, skillRows } from './seed-rows.ts';
 import type { Shard } from './shard.ts';
@@ -11,6 +12,7 @@ import type { Work } from './work.ts';
 export interface SourceSetting {
   seed: number;
   chunkTokens: number;
+  counter: TokenCounter;
   shard: Shard;
   library: Library;
 }
@@ -18,7 +20,7 @@ export interface SourceSetting {
 /** The works that the leaves of these inputs make: seed rows, and losses where documents could not be had. */
 export async function* worksOf(
   paths: readonly string[],
-  { seed, chunkTokens, shard, library }: SourceSetting,
+  { seed, chunkTokens, counter, shard, library }: SourceSetting,
   ledger: Ledger,
   io: Io,
 ): AsyncGenerator<Work> {
@@ -27,7 +29,7 @@ export async function* worksOf(
       yield* skillRows(record, seed);
       continue;
     }
-    for await (const part of chunksOf(record, library, chunkTokens)) {
+    for await (const part of chunksOf(record, library, chunkTokens, counter)) {
       if (part.chunk) yield* knowledgeRows(record, part, seed);
       else yield { origin: { leaf: record, seed }, rows: [], losses: [part.loss] };
     }

@@ -8,6 +8,7 @@ import {
   openCache,
   remember,
 } from '@labpipe/model';
+import type { TokenCounter } from '../chunks/size.ts';
 import { openBreaker } from '../flow/breaker.ts';
 import type { Batch } from './batch/emit-batch.ts';
 import {
@@ -47,7 +48,7 @@ type Args = TrafficArgs &
 export async function openTeacher(
   args: Args,
   io: Io,
-  { jobs, batch }: { jobs: Jobs; batch?: Batch },
+  { jobs, batch, counter }: { jobs: Jobs; batch?: Batch; counter: TokenCounter },
 ): Promise<OpenTeacher> {
   const tally = noTally();
   const limits = { tokens: args['max-tokens'], usd: args['max-usd'], deadline: args.deadline };
@@ -55,7 +56,7 @@ export async function openTeacher(
   try {
     const { teacher, down, close } =
       args.replay === undefined
-        ? await openEndpoint(args, io, { jobs, batch, budget, tally })
+        ? await openEndpoint(args, io, { jobs, batch, counter, budget, tally })
         : {
             teacher: await replay(args.replay, io, args.model),
             down: () => undefined,
@@ -85,16 +86,22 @@ export async function openTeacher(
 async function openEndpoint(
   args: Args,
   io: Io,
-  world: { jobs: Jobs; batch: Batch | undefined; budget: Budget; tally: Tally },
+  world: {
+    jobs: Jobs;
+    batch: Batch | undefined;
+    counter: TokenCounter;
+    budget: Budget;
+    tally: Tally;
+  },
 ) {
-  const { batch, budget, tally } = world;
+  const { batch, counter, budget, tally } = world;
   const cache = openCache(isBatched(args) ? { ...args, resume: 'always' } : args, io, 'sdg');
   const { client, down } = openBreaker(await openClient(args, io, world));
   const asked = batch ? batch.instead(client) : client;
   const prices = { in: args['price-in'], out: args['price-out'] };
-  const counted = tallied(asked, tally, prices, budget.check);
+  const counted = tallied(asked, tally, { prices, counter }, budget.check);
   const context = args['server-ctx-size'];
-  const fitting = context === undefined ? counted : withinContext(counted, context);
+  const fitting = context === undefined ? counted : withinContext(counted, context, counter);
   const within = withinBudget(fitting, budget);
   const given = cache && (await ingested(args, cache, io));
   const teacher = remember(given ? withoutRefused(within, given) : within, {

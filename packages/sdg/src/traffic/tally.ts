@@ -1,4 +1,4 @@
-import { estimateTokens } from '../chunks/size.ts';
+import type { TokenCounter } from '../chunks/size.ts';
 import { type ChatAnswer, type ChatRequest, inPlaceOf, type Teacher } from './teacher.ts';
 
 /** What was asked of the endpoint in this run, and what came from earlier ones. */
@@ -21,16 +21,16 @@ export function noTally(): Tally {
   return { asked: 0, recalled: 0, tokensIn: 0, tokensOut: 0, usd: 0 };
 }
 
-/** Count what each answer took; where the server does not say, by our estimate. `onAnswer` is told after each. */
+/** Count what each answer took; where the server does not say, by the counter. `onAnswer` is told after each. */
 export function tallied(
   teacher: Teacher,
   tally: Tally,
-  prices: Prices,
+  { prices, counter }: { prices: Prices; counter: TokenCounter },
   onAnswer: () => void,
 ): Teacher {
   return inPlaceOf(teacher, async (request) => {
     const answer = await teacher.chat(request);
-    const [tokensIn, tokensOut] = tokensOf(request, answer);
+    const [tokensIn, tokensOut] = tokensOf(request, answer, counter);
     tally.asked++;
     tally.tokensIn += tokensIn;
     tally.tokensOut += tokensOut;
@@ -41,11 +41,14 @@ export function tallied(
   });
 }
 
-function tokensOf({ messages }: ChatRequest, { usage, texts }: ChatAnswer): [number, number] {
+function tokensOf(
+  { messages }: ChatRequest,
+  { usage, texts }: ChatAnswer,
+  { count }: TokenCounter,
+): [number, number] {
   if (usage.prompt_tokens + usage.completion_tokens > 0)
     return [usage.prompt_tokens, usage.completion_tokens];
-  const sum = (all: readonly string[]) =>
-    all.reduce((total, one) => total + estimateTokens(one), 0);
+  const sum = (all: readonly string[]) => all.reduce((total, one) => total + count(one), 0);
   return [sum(messages.map(({ content }) => content)), sum(texts)];
 }
 

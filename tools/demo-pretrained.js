@@ -102,7 +102,7 @@ async function makeRows(run) {
   say(`$ export OPENAI_BASE_URL=${teacher.url}`);
   const env = { OPENAI_BASE_URL: teacher.url };
   run('qna-lint', 'qna-lint', `qna-lint examples/taxonomy > ${at('leaves.jsonl')}`);
-  const sdg = `sdg --scale-factor 12 < ${at('leaves.jsonl')} > ${at('samples.jsonl')}`;
+  const sdg = `sdg --scale-factor 16 < ${at('leaves.jsonl')} > ${at('samples.jsonl')}`;
   run('sdg', 'sdg', sdg, { env });
   teacher.stop();
   run(

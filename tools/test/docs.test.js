@@ -1,6 +1,6 @@
 // Every command that a document shows in a ```console block is run, from the root of the repository.
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -15,6 +15,8 @@ const env = {
   XDG_CACHE_HOME: `${root}runs/docs-cache`,
 };
 mkdirSync(`${root}runs`, { recursive: true });
+// A training run that is finished is not run again: it would write no steps to plot.
+rmSync(`${root}runs/checkpoints`, { recursive: true, force: true });
 
 const pages = markdownFiles(root)
   .map((path) => ({ path, commands: consoleCommands(readFileSync(root + path, 'utf8')) }))

@@ -1,9 +1,13 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import type { Io } from '@labpipe/cli';
-import { type Block, carriageReturn, lineFeed } from './input/block.ts';
-import { readBlocks } from './input/lines.ts';
+import type { Entry } from './entry.ts';
+import { lineFeed } from './input/block.ts';
+import { type Fill, fillFromFile, fillFromStream, watched } from './input/fill.ts';
 import { isTable, openInputs } from './input/open.ts';
-import { type PassingRow, passingRows } from './input/passing-row.ts';
+import { readParts } from './input/parts.ts';
+import { linesOf, type ScannedLine } from './input/scan.ts';
+import { openScanner, type ScannedPart } from './input/scanner.ts';
+import { openSlots } from './input/slots.ts';
 import {
   entryMaker,
   type Losses,
@@ -25,7 +29,8 @@ export interface ReadSettings extends MakeSettings {
 
 /**
  * Every row that the inputs give, in their order, those of a chunk of input at a time, as an await a row would cost more
- * than a row; those with nothing to learn from are refused on the way.
+ * than a row; those with nothing to learn from are refused on the way. The bytes of an entry are good until the next chunk is
+ * asked for: who keeps them longer copies them.
  */
 export async function* readEntries(
   sources: readonly Source[],
@@ -36,17 +41,33 @@ export async function* readEntries(
   const { shard } = settings;
   const make = entryMaker(settings, ledger);
   const pass = passer(settings['system-prompt']);
+  const scanner = openScanner({ isPrompted: settings['system-prompt'] !== undefined });
+  const slots = openSlots();
   const paths = sources.map(({ path }) => path);
-  for (const [source, { name, bytes }] of openInputs(paths, io).entries()) {
-    const place: Place = { source, name, number: 0 };
-    const isFile = isPlainFile(paths[source]!);
-    const range = shard && isFile && !isArray(name) ? lineRange(name, shard) : undefined;
-    const read = range?.bytes ?? settings.watch?.(name, bytes) ?? bytes;
-    const turns = range ? undefined : shard;
-    for await (const block of readBlocks(read, isFile ? (range?.place ?? atStart) : undefined)) {
-      if (io.signal?.aborted) return;
-      yield Array.isArray(block) ? ofItems(block, place, turns) : ofBlock(block, place, turns);
+  try {
+    for (const [source, { name, bytes }] of openInputs(paths, io).entries()) {
+      const place: Place = { source, name, number: 0 };
+      const isFile = isPlainFile(paths[source]!);
+      const range = shard && isFile && !isArray(name) ? lineRange(name, shard) : undefined;
+      const see = settings.watch?.(name);
+      const fill = fillOf(range?.bytes ?? (isFile ? name : bytes), see);
+      const turns = range ? undefined : shard;
+      const parts = readParts(fill, slots, isFile ? (range?.place ?? atStart) : undefined);
+      try {
+        for await (const part of scanner.scan(parts)) {
+          if (io.signal?.aborted) return;
+          if (Array.isArray(part)) yield ofItems(part, place, turns);
+          else {
+            yield ofPart(part, place, turns);
+            slots.give(part.slot);
+          }
+        }
+      } finally {
+        await fill.close();
+      }
     }
+  } finally {
+    await scanner.close();
   }
 
   function* ofItems(items: readonly string[], place: Place, turns?: Shard): Generator<Made> {
@@ -57,33 +78,36 @@ export async function* readEntries(
     }
   }
 
-  function* ofBlock(block: Block, place: Place, turns?: Shard): Generator<Made> {
-    const { bytes, latin } = block;
-    const passing = pass(block);
-    for (let start = 0, next: number; start < bytes.length; start = next) {
-      if (io.signal?.aborted) return;
-      const feed = latin.indexOf('\n', start);
-      next = feed < 0 ? bytes.length : feed + 1;
-      let end = feed < 0 ? bytes.length : feed;
-      if (end > start && bytes[end - 1] === carriageReturn) end--;
+  function* ofPart(part: ScannedPart, place: Place, turns?: Shard): Generator<Made> {
+    for (const line of linesOf(part.scanned)) {
       place.number++;
       if (!isOurs(place.number, turns)) continue;
-      const position = shard && (turns ? place.number : block.place! + start);
-      const entry = passing(start, end, place.source);
-      if (entry) {
+      const { start, end, messagesAt } = line;
+      const position = shard && (turns ? place.number : part.place! + start);
+      if (messagesAt > 0) {
         ledger.took();
         ledger.made();
+        const entry = pass(part, line, place.source);
         if (position !== undefined) entry.position = position;
         yield { entry };
         continue;
       }
-      const text = bytes.toString('utf8', start, end);
+      const text = part.bytes.toString('utf8', start, end);
       if (text.trim() !== '') yield* placed(make(text, place), position);
     }
   }
 }
 
 const atStart = () => 0;
+
+/** Bytes from the file of this name, or from a stream. */
+function fillOf(
+  from: string | AsyncIterable<string | Buffer>,
+  see: ((bytes: Buffer) => void) | undefined,
+): Fill {
+  const fill = typeof from === 'string' ? fillFromFile(from) : fillFromStream(from);
+  return see ? watched(fill, see) : fill;
+}
 
 /** Whether the line of this number belongs to a shard, of an input that cannot be read in parts. */
 function isOurs(number: number, turns: Shard | undefined): boolean {
@@ -108,34 +132,27 @@ function isArray(path: string): boolean {
   }
 }
 
-/** The entries of a block's rows that pass as they stand, but for the system message that is set. */
+/** The entries of rows that pass as they stand, but for the system message that is set. */
 function passer(prompt: string | undefined) {
   const message = prompt && JSON.stringify({ role: 'system', content: prompt });
   const set = message === undefined ? undefined : Buffer.from(message && `${message},`);
-  return (block: Block) => {
-    const { bytes, place } = block;
-    const read = passingRows(block, set !== undefined);
-    return (start: number, end: number, source: number): Made['entry'] | undefined => {
-      const row = read(start, end);
-      if (!row) return undefined;
-      // Written out: spreading an object costs more than reading the row.
-      return {
-        source,
-        shape: 'given',
-        lesson: row.lesson,
-        place: set || place === undefined ? undefined : place + start,
-        isEnded: !set && bytes[end] === lineFeed,
-        bytes: set ? prompted(bytes, start, end, row, set) : bytes.subarray(start, end),
-      };
+  return ({ bytes, place }: ScannedPart, line: ScannedLine, source: number): Entry => {
+    const { start, end, high, low } = line;
+    // Written out: spreading an object costs more than reading the row.
+    return {
+      source,
+      shape: 'given',
+      lesson: { high, low },
+      place: set || place === undefined ? undefined : place + start,
+      isEnded: !set && bytes[end] === lineFeed,
+      bytes: set ? prompted(bytes, line, set) : bytes.subarray(start, end),
     };
   };
 }
 
 function prompted(
   bytes: Buffer,
-  start: number,
-  end: number,
-  { messagesAt, spokenAt }: PassingRow,
+  { start, end, messagesAt, spokenAt }: ScannedLine,
   set: Buffer,
 ): Buffer {
   return Buffer.concat([bytes.subarray(start, messagesAt), set, bytes.subarray(spokenAt, end)]);

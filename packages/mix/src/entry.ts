@@ -1,3 +1,4 @@
+import type { Lesson } from './lesson.ts';
 import type { TrainingRow } from './training-row.ts';
 
 /** A row on its way through, with all that decides whether it stays. */
@@ -7,7 +8,7 @@ export interface Entry {
   /** The shape that made it; `given` for a row of somebody else. */
   shape: string;
   /** Hash of what is learned from it: equal for duplicates. */
-  lesson: string;
+  lesson: Lesson;
   /** The fact that it asks for, when it was made of a knowledge sample. */
   fact?: string;
   /** The question of that sample, in normal form. */

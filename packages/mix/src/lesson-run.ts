@@ -1,3 +1,4 @@
+import type { Lesson } from './lesson.ts';
 import { openPriorities } from './priorities.ts';
 import { readAt, type TemporaryFile } from './store/temporary-file.ts';
 
@@ -17,7 +18,7 @@ const probes = 7;
  * Bloom filter (Bloom 1970; 10 bits and 7 probes let 0.8% through); the rest takes one page.
  */
 export function writeLessonRun(
-  lessons: Iterable<{ high: number; low: number }>,
+  lessons: Iterable<Lesson>,
   file: TemporaryFile,
   place: number,
 ): LessonRun & { bytes: number } {

@@ -1,12 +1,11 @@
+import type { Lesson } from './lesson.ts';
 import { type LessonRun, writeLessonRun } from './lesson-run.ts';
 import { openTemporaryFile, type TemporaryFile } from './store/temporary-file.ts';
 
 /** The lessons seen so far, at 11 to 22 bytes each, and from 800,000 on 1.4: a Set of strings would take over 100. */
 export interface LessonSet {
-  /** Add a lesson (16 hex digits) and say whether it was not there. */
-  add: (lesson: string) => boolean;
-  /** The same of a lesson as two numbers of 32 bits. */
-  addHalves: (high: number, low: number) => boolean;
+  /** Add a lesson and say whether it was not there. */
+  add: (lesson: Lesson) => boolean;
 }
 
 const mostInMemory = 3 << 18;
@@ -38,7 +37,7 @@ export function openLessonSet(most: number = mostInMemory): LessonSet {
 
   const grow = () => {
     const old = slots;
-    slots = new Uint32Array(old.length * 2);
+    slots = new Uint32Array(old.length * 4);
     for (let at = 0; at < old.length; at += 2) {
       if (old[at] !== 0 || old[at + 1] !== 0) put(old[at]!, old[at + 1]!);
     }
@@ -53,25 +52,22 @@ export function openLessonSet(most: number = mostInMemory): LessonSet {
     count = 0;
   };
 
-  const addHalves = (given: number, low: number) => {
-    // Two zeros stand for an empty slot, so the hash of zeros shares the place of another.
-    const high = given || 1;
-    for (const run of runs) if (run.has(high, low)) return false;
-    if (!put(high, low)) return false;
-    count++;
-    if (count >= most) spill();
-    else if (count * 8 > slots.length * 3) grow();
-    return true;
-  };
-
   return {
-    add: (lesson) =>
-      addHalves(Number.parseInt(lesson.slice(0, 8), 16), Number.parseInt(lesson.slice(8), 16)),
-    addHalves,
+    add(lesson) {
+      // Two zeros stand for an empty slot, so the hash of zeros shares the place of another.
+      const high = lesson.high || 1;
+      const { low } = lesson;
+      for (const run of runs) if (run.has(high, low)) return false;
+      if (!put(high, low)) return false;
+      count++;
+      if (count >= most) spill();
+      else if (count * 8 > slots.length * 3) grow();
+      return true;
+    },
   };
 }
 
-function* lessonsIn(slots: Uint32Array): Generator<{ high: number; low: number }> {
+function* lessonsIn(slots: Uint32Array): Generator<Lesson> {
   for (let at = 0; at < slots.length; at += 2) {
     const [high, low] = [slots[at]!, slots[at + 1]!];
     if (high !== 0 || low !== 0) yield { high, low };

@@ -5,8 +5,8 @@ import type { Source } from './source.ts';
 
 /** Watches what goes in and out, to say afterwards what a set was made of. */
 export interface Manifest {
-  /** The same bytes, hashed on their way. */
-  watch: (path: string, bytes: AsyncIterable<string | Buffer>) => AsyncIterable<string | Buffer>;
+  /** Takes note of an input's bytes on their way. */
+  watch: (path: string) => (bytes: Buffer) => void;
   wrote: (bytes: Buffer) => void;
   /** The same for a file that a part of the set goes to. */
   watchFile: (path: string) => (bytes: Buffer) => void;
@@ -51,13 +51,10 @@ export function openManifest(): Manifest {
   const output = newSum();
   const parts: { path: string; sum: Sum }[] = [];
   return {
-    async *watch(path, bytes) {
+    watch(path) {
       const sum = newSum();
       inputs.push({ path, sum });
-      for await (const chunk of bytes) {
-        add(sum, chunk);
-        yield chunk;
-      }
+      return (bytes) => add(sum, bytes);
     },
     wrote: (bytes) => add(output, bytes),
     watchFile(path) {
@@ -124,8 +121,8 @@ function newSum(): Sum {
   return { bytes: 0, hash: createHash('sha256') };
 }
 
-function add(sum: Sum, chunk: string | Buffer): Sum {
-  sum.bytes += Buffer.byteLength(chunk);
+function add(sum: Sum, chunk: Buffer): Sum {
+  sum.bytes += chunk.length;
   sum.hash.update(chunk);
   return sum;
 }

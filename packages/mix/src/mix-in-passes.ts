@@ -12,6 +12,7 @@ import {
 import { markHeldOut } from './held-out/mark.ts';
 import { type HeldOutRows, openHeldOutRows } from './held-out/rows.ts';
 import { writeHeldOut } from './held-out/write.ts';
+import { lessonOf } from './lesson.ts';
 import type { Made } from './make-entries.ts';
 import { inOrder, interleaved, shuffled, type Turn } from './order.ts';
 import { type Sampling, sample } from './sample.ts';
@@ -22,7 +23,7 @@ import { partsOf } from './split/part-of.ts';
 import type { Split } from './split/settings.ts';
 import type { RowRecord } from './store/record.ts';
 import { openRowStore, type RowStore } from './store/row-store.ts';
-import { lessonOf, rowId, taughtMessages } from './training-row.ts';
+import { rowId, taughtMessages } from './training-row.ts';
 import { openRowWriter, type RowWriter } from './write-rows.ts';
 
 export interface Passes extends Sampling {
@@ -134,9 +135,7 @@ function completing(
 function settleLessons({ index }: RowStore, read: Read): void {
   for (const record of index.records({ isChanging: true })) {
     if (record.headLength === 0) continue;
-    const { lesson } = read(record);
-    record.high = Number.parseInt(lesson.slice(0, 8), 16);
-    record.low = Number.parseInt(lesson.slice(8), 16);
+    Object.assign(record, read(record).lesson);
   }
 }
 

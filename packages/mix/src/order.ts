@@ -1,3 +1,4 @@
+import type { Lesson } from './lesson.ts';
 import { type Prioritizer, prioritizer } from './priority.ts';
 import type { RowRecord } from './store/record.ts';
 import type { RowIndex } from './store/row-index.ts';
@@ -123,7 +124,7 @@ function* sortedTurns(
 }
 
 /** The lesson of a copy that is written on purpose: not the same as that of the row. */
-export function copyOf({ high, low }: { high: number; low: number }, copy: number) {
+export function copyOf({ high, low }: Lesson, copy: number): Lesson {
   if (copy === 0) return { high, low };
   const other = { high: 0, low: 0 };
   prioritizer(copy, 2)({ high, low }, other);

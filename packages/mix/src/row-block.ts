@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-
 /** Lines on their way out, written in large pieces. */
 export interface RowBlock {
   /** Add a line; `isEnded` says that its line feed stands behind it in memory. */
@@ -28,9 +26,12 @@ export function openRowBlock(
     if (to > from) runs.push(Buffer.from(around, from, to - from));
     [from, to] = [0, 0];
   };
-  const write = async (bytes: Buffer) => {
+  // Until it is written, as the memory is then used again.
+  const write = (bytes: Buffer) => {
     wrote?.(bytes);
-    if (!out.write(bytes)) await once(out, 'drain');
+    return new Promise<void>((done, fail) => {
+      out.write(bytes, (error) => (error ? fail(error) : done()));
+    });
   };
 
   return {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { contentId } from '@labpipe/records';
 
 export interface RowMessage {
@@ -27,31 +26,6 @@ export interface RowBody {
 /** The id of a row that has none: the hash of what a trainer learns of it, whatever its metadata say. */
 export function rowId(messages: readonly RowMessage[], unmask: boolean): string {
   return contentId({ messages, unmask });
-}
-
-/**
- * What a trainer learns of a row, as 16 hex digits: rows with the same are duplicates. Not its id: it is taken from a
- * form that rows which pass as they stand have already, so that their bytes are hashed and nothing is copied.
- */
-export function lessonOf(messages: readonly RowMessage[], unmask: boolean): string {
-  return lessonOfText(joinedMessages(messages), unmask);
-}
-
-/** The same of messages in that form. */
-export function lessonOfText(messages: string | Buffer, unmask: boolean): string {
-  const digits = hash('sha256', messages);
-  return unmask ? digits.slice(16, 32) : digits.slice(0, 16);
-}
-
-/** Messages as JSON, the role before the content, with commas between them. */
-export function joinedMessages(messages: readonly RowMessage[]): string {
-  const texts = messages.map((message) => {
-    const { role, content } = message;
-    const isPlain = typeof content === 'string' && Object.keys(message).length === 2;
-    if (!isPlain) return JSON.stringify(contentId(message));
-    return `{"role":${JSON.stringify(role)},"content":${JSON.stringify(content)}}`;
-  });
-  return texts.join(',');
 }
 
 /** A row with the hash of what is learned of it as id. */

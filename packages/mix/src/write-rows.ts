@@ -2,6 +2,7 @@ import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
 import { type Entry, rowOf } from './entry.ts';
 import type { Format } from './formats/format.ts';
+import type { Lesson } from './lesson.ts';
 import { openLessonSet } from './lesson-set.ts';
 import { copyOf } from './order.ts';
 import { openRowBlock, type RowBlock } from './row-block.ts';
@@ -47,11 +48,7 @@ export function openRowWriter(
   const block = openRowBlock(stdout, wrote);
   const refuse = (stage: string, reason: string, detail: string, read: () => Entry) =>
     ledger.reject(stage, reason, detail, rejects === undefined ? undefined : rowOf(read()));
-  const isNew = (lesson: string, copy: number) => {
-    if (copy === 0) return seen.add(lesson);
-    const { high, low } = copyOf(halvesOf(lesson), copy);
-    return seen.addHalves(high, low);
-  };
+  const isNew = (lesson: Lesson, copy: number) => seen.add(copyOf(lesson, copy));
 
   return {
     add(entry, copy = 0, to = block) {
@@ -80,13 +77,6 @@ export function openRowWriter(
     },
     isFull: block.isFull,
     flush: block.flush,
-  };
-}
-
-function halvesOf(lesson: string): { high: number; low: number } {
-  return {
-    high: Number.parseInt(lesson.slice(0, 8), 16),
-    low: Number.parseInt(lesson.slice(8), 16),
   };
 }
 

@@ -6,7 +6,8 @@ import type { Entry } from '../src/entry.ts';
 import { blockOf } from '../src/input/block.ts';
 import { lineChecker } from '../src/input/check-line.ts';
 import { passingRows } from '../src/input/passing-row.ts';
-import { emptyMessage, lessonOf, taughtMessages, withSystemPrompt } from '../src/training-row.ts';
+import { lessonOf } from '../src/lesson.ts';
+import { emptyMessage, taughtMessages, withSystemPrompt } from '../src/training-row.ts';
 
 const user = { role: 'user', content: 'Is it "on"?\n' };
 const assistant = { content: 'Yes, \\o/.', role: 'assistant' };
@@ -40,14 +41,14 @@ describe('these lines pass as they stand, with the lesson of the row that they a
     ['of other people', text.replace('{\\"b\\":1}', 'free text, ümlaut')],
   ])('%s', (_, line) => {
     const { messages, unmask } = JSON.parse(line);
-    expect(passed(line)).toBe(lessonOf(messages, unmask));
+    expect(passed(line)).toEqual(lessonOf(messages, unmask));
     if (JSON.stringify(messages) === JSON.stringify(row.messages))
-      expect(passed(line)).toBe(lesson);
+      expect(passed(line)).toEqual(lesson);
   });
   test('with a system message, even an empty one', () => {
     const messages = [{ role: 'system', content: '' }, ...row.messages];
     const line = JSON.stringify({ ...row, messages });
-    expect(passed(line)).toBe(lessonOf(messages, false));
+    expect(passed(line)).toEqual(lessonOf(messages, false));
   });
 });
 
@@ -68,8 +69,8 @@ test.each(['You are brief "ä".', ''])(
 );
 
 test('the flag of what is learned belongs to the lesson', () => {
-  expect(passed(text.replace('false', 'true'))).toBe(lessonOf(row.messages, true));
-  expect(lessonOf(row.messages, true)).not.toBe(lesson);
+  expect(passed(text.replace('false', 'true'))).toEqual(lessonOf(row.messages, true));
+  expect(lessonOf(row.messages, true)).not.toEqual(lesson);
 });
 
 test.each([
@@ -134,7 +135,7 @@ test('whatever a line is broken into, it passes only as valid JSON with somethin
     const { given } = check(line);
     expect(Object.keys(given!).sort()).toEqual(['id', 'messages', 'metadata', 'unmask']);
     expect(emptyMessage(given!.messages as never)).toBeUndefined();
-    expect(found).toBe(lessonOf(given!.messages as never, given!.unmask!));
+    expect(found).toEqual(lessonOf(given!.messages as never, given!.unmask!));
   }
   expect(count).toBeGreaterThan(1000);
 });
@@ -142,7 +143,7 @@ test('whatever a line is broken into, it passes only as valid JSON with somethin
 test('a long row of nothing but escapes passes', () => {
   const content = `x${'\n'.repeat(3_000_000)}`;
   const messages = [{ role: 'user', content }];
-  expect(passed(JSON.stringify({ ...row, messages }))).toBe(lessonOf(messages, false));
+  expect(passed(JSON.stringify({ ...row, messages }))).toEqual(lessonOf(messages, false));
 });
 
 test('what passes does not depend on the lines around it', async () => {
@@ -151,7 +152,7 @@ test('what passes does not depend on the lines around it', async () => {
   for (const size of [1, 10, 100_000]) {
     const [entry] = await entriesOf(chunksOf(bytes, size));
     expect(entry!.bytes.toString()).toBe(text);
-    expect(entry!.lesson).toBe(lesson);
+    expect(entry!.lesson).toEqual(lesson);
   }
 });
 
@@ -186,7 +187,7 @@ async function entriesOf(stdin: string | AsyncIterable<Buffer>, prompt?: string)
   const io = { stdin: typeof stdin === 'string' ? Readable.from([stdin]) : stdin } as never;
   const reading = { ...settings, 'system-prompt': prompt };
   for await (const some of readEntries([{ path: '-' }], reading, io, ledger)) {
-    for (const { entry } of some) entries.push(entry);
+    for (const { entry } of some) entries.push({ ...entry, bytes: Buffer.from(entry.bytes) });
   }
   return entries;
 }

@@ -23,7 +23,7 @@ const small = Array.from({ length: 20_000 }, (_, at) => `${at}`);
 const entries: Entry[] = lines.map((line, at) => ({
   source: 0,
   shape: at % 3 === 0 ? 'skill' : 'given',
-  lesson: `${at}`.padStart(16, '0'),
+  lesson: { high: at, low: 7 * at },
   ...(at % 2 === 0 && { fact: 'f\tg', question: `tab\there ${at}`, leaf: `leaf ${at % 4}` }),
   // The others stand in the file.
   ...(at % 2 === 1 && { place: Buffer.byteLength(text.slice(0, text.indexOf(line))) }),

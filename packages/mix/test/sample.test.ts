@@ -1,6 +1,7 @@
 import { temporaryFolder } from '@labpipe/cli/testing';
 import { contentId } from '@labpipe/records';
 import { expect, test } from 'vitest';
+import { ofHex } from '../src/lesson.ts';
 import { prioritizer } from '../src/priority.ts';
 import { type Quota, type Sampling, sample } from '../src/sample.ts';
 import { select } from '../src/select.ts';
@@ -30,7 +31,7 @@ const rows = (count: number, own: Partial<Row> = {}): Row[] =>
 function sampled(all: readonly Row[], sampling: Partial<Sampling>): Map<string, number> {
   const store = openRowStore([], folder);
   for (const { name, source = 0, group, bytes = 10 } of all) {
-    const lesson = contentId(name);
+    const lesson = ofHex(contentId(name));
     store.add({ source, shape: 'given', lesson, group, bytes: Buffer.alloc(bytes) });
   }
   sample(store, { ...plain, ...sampling });

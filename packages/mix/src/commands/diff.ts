@@ -1,6 +1,7 @@
 import { contentId } from '@labpipe/records';
 import type { RowStore } from '../disk/row-store.ts';
 import { type Entry, rowOf } from '../entry.ts';
+import { hexOf } from '../lesson.ts';
 import type { TrainingRow } from '../training-row.ts';
 
 /** A difference between two sets, as `mix diff` writes it. */
@@ -21,11 +22,12 @@ interface Counted {
 
 /** Put a row into a set. */
 export function addRow(rows: RowSet, entry: Entry, store: RowStore): void {
-  const there = rows.get(entry.lesson);
+  const lesson = hexOf(entry.lesson);
+  const there = rows.get(lesson);
   if (there) there.count++;
   else {
     const question = questionOf(rowOf(entry));
-    rows.set(entry.lesson, { place: store.add({ entry }), count: 1, question });
+    rows.set(lesson, { place: store.add({ entry }), count: 1, question });
   }
 }
 

@@ -1,12 +1,14 @@
-/** The items of some groups in batches of one size. */
-export async function* inBatches<T>(
-  groups: AsyncIterable<Iterable<T>>,
+import type { Made } from '../make-entries.ts';
+
+/** Entries in batches of one size, with bytes of their own: those they came with are good only until the next are asked for. */
+export async function* inBatches(
+  groups: AsyncIterable<Iterable<Made>>,
   size: number,
-): AsyncGenerator<T[]> {
-  let batch: T[] = [];
+): AsyncGenerator<Made[]> {
+  let batch: Made[] = [];
   for await (const group of groups) {
-    for (const item of group) {
-      batch.push(item);
+    for (const { entry, ...rest } of group) {
+      batch.push({ entry: { ...entry, bytes: Buffer.from(entry.bytes) }, ...rest });
       if (batch.length === size) {
         yield batch;
         batch = [];

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { openTemporaryFile, type TemporaryFile } from '../disk/temporary-file.ts';
+import { isSameLesson, type Lesson } from '../lesson.ts';
 import { openBandIndex } from './band-index.ts';
 
 /** A row as the sieve gets it: what decides its rank, where it lies, its keys. */
 export interface Ranked {
-  /** 16 hex digits. */
-  lesson: string;
+  lesson: Lesson;
   place: number;
   keys: Uint32Array;
 }
@@ -26,7 +26,8 @@ export const rankKey = 14;
 
 export function encodeRanked({ lesson, place, keys }: Ranked, keysOfRow: number): Buffer {
   const record = Buffer.alloc(rankedSize(keysOfRow));
-  record.write(lesson, 0, 'hex');
+  record.writeUInt32BE(lesson.high, 0);
+  record.writeUInt32BE(lesson.low, 4);
   record.writeUIntBE(place, 8, 6);
   record.writeUInt16BE(keys.length, 14);
   for (const [at, key] of keys.entries()) record.writeUInt32LE(key, head + 4 * at);
@@ -36,7 +37,8 @@ export function encodeRanked({ lesson, place, keys }: Ranked, keysOfRow: number)
 function decodeRanked(record: Buffer): Ranked {
   const keys = new Uint32Array(record.readUInt16BE(14));
   for (let at = 0; at < keys.length; at++) keys[at] = record.readUInt32LE(head + 4 * at);
-  return { lesson: record.toString('hex', 0, 8), place: record.readUIntBE(8, 6), keys };
+  const lesson = { high: record.readUInt32BE(0), low: record.readUInt32BE(4) };
+  return { lesson, place: record.readUIntBE(8, 6), keys };
 }
 
 export interface SieveSettings {
@@ -84,13 +86,13 @@ async function* onePass(
   wait: (record: Buffer) => void,
 ): AsyncGenerator<Repetition> {
   const index = openBandIndex(keysOfRow, memory);
-  let before: { lesson: string; repeats?: Omit<Repetition, 'place'>; waits?: true } | undefined;
+  let before: { lesson: Lesson; repeats?: Omit<Repetition, 'place'>; waits?: true } | undefined;
   let count = 0;
   for (const record of source) {
     if (++count % atOnce === 0) await setImmediate();
     if (signal?.aborted) return;
     const { lesson, place, keys } = decodeRanked(record);
-    if (lesson !== before?.lesson) {
+    if (!before || !isSameLesson(lesson, before.lesson)) {
       before = { lesson };
       for (const kept of index.candidates(keys)) {
         const likeness = measure(kept, place);

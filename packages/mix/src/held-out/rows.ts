@@ -1,4 +1,5 @@
 import { type Entry, rowOf } from '../entry.ts';
+import { isSameLesson, type Lesson } from '../lesson.ts';
 import type { TrainingRow } from '../training-row.ts';
 
 /** The rows of the held-out file as they are found: one a question, with every answer that was given to it. */
@@ -11,7 +12,7 @@ export interface HeldOutRows {
 }
 
 interface Found {
-  lesson: string;
+  lesson: Lesson;
   line: string;
   references: Set<string>;
 }
@@ -28,8 +29,10 @@ export function openHeldOutRows(questions: ReadonlySet<string>): HeldOutRows {
       const first = old && precedes(old, { lesson, line }) ? old : { lesson, line };
       found.set(question, { lesson: first.lesson, line: first.line, references });
     },
-    has: ({ shape, question, lesson }) =>
-      shape === 'closed_book' && question !== undefined && found.get(question)?.lesson === lesson,
+    has({ shape, question, lesson }) {
+      const first = shape === 'closed_book' && question !== undefined && found.get(question);
+      return first ? isSameLesson(first.lesson, lesson) : false;
+    },
     all: () =>
       [...found]
         .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -43,8 +46,11 @@ export function openHeldOutRows(questions: ReadonlySet<string>): HeldOutRows {
 }
 
 // Some order that does not depend on which came first.
-function precedes(a: { lesson: string; line: string }, b: { lesson: string; line: string }) {
-  return a.lesson === b.lesson ? a.line <= b.line : a.lesson < b.lesson;
+function precedes(a: Pick<Found, 'lesson' | 'line'>, b: Pick<Found, 'lesson' | 'line'>) {
+  if (isSameLesson(a.lesson, b.lesson)) return a.line <= b.line;
+  return a.lesson.high === b.lesson.high
+    ? a.lesson.low < b.lesson.low
+    : a.lesson.high < b.lesson.high;
 }
 
 function answerOf({ messages }: TrainingRow): string {

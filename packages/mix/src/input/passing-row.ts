@@ -1,10 +1,11 @@
-import { joinedMessages, lessonOfText, type RowMessage } from '../training-row.ts';
+import { hashLesson, joinedMessages, type Lesson } from '../lesson.ts';
+import type { RowMessage } from '../training-row.ts';
 import type { Block } from './block.ts';
 import { type Strings, stringsOf } from './strings.ts';
 
 /** A row that passes as it stands, as places in its block. */
 export interface PassingRow {
-  lesson: string;
+  lesson: Lesson;
   /** Its messages begin here: a system message, where it has one, up to `spokenAt`. */
   messagesAt: number;
   spokenAt: number;
@@ -36,7 +37,7 @@ export function passingRows(block: Block, isPrompted: boolean): PassingRows {
       if (left > 0) at = afterSpace(latin, at);
     }
     if (at !== end || !block.isClean(start, end)) return undefined;
-    row.lesson = lessonOfText(normalText(block, row, isPrompted), row.unmask);
+    hashLesson(normalText(block, row, isPrompted), row.unmask, row.lesson);
     return row;
   };
 }
@@ -59,7 +60,7 @@ interface Reading extends PassingRow {
 function openReading(latin: string, strings: Strings): Reading {
   const places = { messagesAt: 0, spokenAt: 0, messagesEnd: 0 };
   const is = { unmask: false, isNormal: false, isSystem: false };
-  return { latin, strings, lesson: '', seen: 0, ...places, ...is };
+  return { latin, strings, lesson: { high: 0, low: 0 }, seen: 0, ...places, ...is };
 }
 
 const keys = ['"id":', '"messages":', '"metadata":', '"unmask":'] as const;

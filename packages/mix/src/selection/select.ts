@@ -82,7 +82,8 @@ async function collect(
     for (const [at, made] of pending.shift()!.entries()) {
       const { lesson } = made.entry;
       const record = Buffer.alloc(waitingSize);
-      record.write(lesson, 0, 'hex');
+      record.writeUInt32BE(lesson.high, 0);
+      record.writeUInt32BE(lesson.low, 4);
       record.writeUIntBE(store.add(made, extras[at]), 8, 6);
       waiting.add(record);
       if (seen.add(lesson)) different++;

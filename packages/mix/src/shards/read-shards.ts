@@ -1,7 +1,8 @@
 import { InputError, type Io, inputs, UsageError } from '@labpipe/cli';
 import type { Entry } from '../entry.ts';
-import type { Block } from '../input/block.ts';
-import { readBlocks } from '../input/lines.ts';
+import { fillFromStream } from '../input/fill.ts';
+import { wholeLines } from '../input/parts.ts';
+import { freshSlots } from '../input/slots.ts';
 import type { Losses, Made } from '../make-entries.ts';
 import type { ShardEnd, ShardHead } from './shard.ts';
 import { rowKey } from './write-shard.ts';
@@ -60,12 +61,15 @@ async function openShard(name: string, bytes: AsyncIterable<string | Buffer>): P
 }
 
 async function* linesOf(bytes: AsyncIterable<string | Buffer>): AsyncGenerator<Buffer[]> {
-  for await (const block of readBlocks(bytes)) {
-    if (!Array.isArray(block)) yield linesOfBlock(block);
+  const fill = fillFromStream(bytes);
+  try {
+    for await (const part of wholeLines(fill, freshSlots())) yield linesOfPart(part);
+  } finally {
+    await fill.close();
   }
 }
 
-function linesOfBlock({ bytes }: Block): Buffer[] {
+function linesOfPart({ bytes }: { bytes: Buffer }): Buffer[] {
   const lines: Buffer[] = [];
   for (let start = 0; start < bytes.length; ) {
     const feed = bytes.indexOf(10, start);

@@ -22,9 +22,8 @@ export async function writeShard(
   ledger: Ledger,
 ): Promise<void> {
   const lines: Buffer[] = [Buffer.from(JSON.stringify(head)), lineEnd];
-  let [rows, size] = [0, 0];
+  let rows = 0;
   const flush = async () => {
-    size = 0;
     if (!io.stdout.write(Buffer.concat(lines.splice(0)))) await once(io.stdout, 'drain');
   };
   const quotas = quotasOfShard(head, sampling);
@@ -34,12 +33,11 @@ export async function writeShard(
     for (const made of some) {
       const { bytes } = made.entry;
       lines.push(headOf(made), rowKey, bytes, rowEnd);
-      size += bytes.length;
       rows++;
       ledger.wrote();
     }
     if (io.signal?.aborted) return;
-    if (size > 1 << 18) await flush();
+    await flush();
   }
   const end: ShardEnd = { kind: 'shard-end', rows };
   lines.push(Buffer.from(JSON.stringify(end)), lineEnd);

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { InputError } from '@labpipe/cli';
 import type { Entry } from '../entry.ts';
+import { hexOf, ofHex } from '../lesson.ts';
 import type { Source } from '../source.ts';
 import { namesOf } from './names.ts';
 import { emptyRecord, type RowRecord } from './record.ts';
@@ -36,17 +37,20 @@ export function openRowStore(sources: readonly Source[], folder?: string): RowSt
   const [leafs, groups, shapes] = [namesOf(), namesOf(), namesOf()];
   const files = new Map<number, OpenFile>();
   const record = emptyRecord();
-  const pending: Buffer[] = [];
+  const pending = Buffer.allocUnsafe(spoolBlock);
   let [size, waiting] = [0, 0];
 
   const append = (bytes: Buffer) => {
-    pending.push(bytes);
+    if (waiting + bytes.length > pending.length) flush();
+    if (bytes.length > pending.length) spool.write(bytes, size);
+    else {
+      bytes.copy(pending, waiting);
+      waiting += bytes.length;
+    }
     size += bytes.length;
-    waiting += bytes.length;
-    if (waiting >= spoolBlock) flush();
   };
   const flush = () => {
-    spool.write(Buffer.concat(pending.splice(0)), size - waiting);
+    spool.write(pending.subarray(0, waiting), size - waiting);
     waiting = 0;
   };
   const fileOf = (source: number) => {
@@ -62,10 +66,11 @@ export function openRowStore(sources: readonly Source[], folder?: string): RowSt
     shapes,
     add(entry) {
       const { source, shape, lesson, leaf, group, unit, place, bytes } = entry;
-      record.high = Number.parseInt(lesson.slice(0, 8), 16);
-      record.low = Number.parseInt(lesson.slice(8), 16);
-      record.unitHigh = unit === undefined ? 0 : Number.parseInt(unit.slice(0, 8), 16);
-      record.unitLow = unit === undefined ? 0 : Number.parseInt(unit.slice(8), 16);
+      record.high = lesson.high;
+      record.low = lesson.low;
+      const { high: unitHigh, low: unitLow } = unit === undefined ? noUnit : ofHex(unit);
+      record.unitHigh = unitHigh;
+      record.unitLow = unitLow;
       record.source = source;
       record.shape = shapes.number(shape);
       record.leaf = leafs.number(leaf);
@@ -102,7 +107,7 @@ export function openRowStore(sources: readonly Source[], folder?: string): RowSt
         const entry: Entry = {
           source,
           shape: shapes.name(from.shape) ?? '',
-          lesson: hex(from.high) + hex(from.low),
+          lesson: { high: from.high, low: from.low },
           isEnded: !inSpool && window.isLineFeed(place + length),
           bytes,
         };
@@ -111,8 +116,9 @@ export function openRowStore(sources: readonly Source[], folder?: string): RowSt
         const [leaf, group] = [leafs.name(from.leaf), groups.name(from.group)];
         if (leaf !== undefined) entry.leaf = leaf;
         if (group !== undefined) entry.group = group;
-        if (from.unitHigh > 0 || from.unitLow > 0)
-          entry.unit = hex(from.unitHigh) + hex(from.unitLow);
+        if (from.unitHigh > 0 || from.unitLow > 0) {
+          entry.unit = hexOf({ high: from.unitHigh, low: from.unitLow });
+        }
         return entry;
       };
     },
@@ -123,6 +129,8 @@ export function openRowStore(sources: readonly Source[], folder?: string): RowSt
     },
   };
 }
+
+const noUnit = { high: 0, low: 0 };
 
 interface OpenFile {
   file: number;
@@ -139,8 +147,4 @@ function headOf({ fact, question, golden, onlyAsks, position }: Entry): Buffer |
   const isNeeded = fact !== undefined || golden !== undefined || onlyAsks;
   if (!isNeeded && position === undefined) return undefined;
   return Buffer.from(JSON.stringify({ fact, question, golden, onlyAsks, position }));
-}
-
-function hex(half: number): string {
-  return half.toString(16).padStart(8, '0');
 }

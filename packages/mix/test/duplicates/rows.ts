@@ -1,6 +1,7 @@
 import { randomOf } from '@labpipe/records';
+import { lessonOf } from '../../src/lesson.ts';
 import type { Made } from '../../src/make-entries.ts';
-import { lessonOf, trainingRow } from '../../src/training-row.ts';
+import { trainingRow } from '../../src/training-row.ts';
 
 /** An entry of a row with these messages, users first. */
 export function madeOf(...texts: string[]): Made {

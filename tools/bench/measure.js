@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 
 /** The least seconds that any of the named tasks took over `rounds` rounds, the tasks taking turns in each. */
 export async function leastSeconds(rounds, tasks) {
@@ -22,6 +23,16 @@ export function spawnQuietly(command, args, options = {}) {
     ...options,
   });
   if (error || status !== 0) throw error ?? new Error(`${command} ended with ${status}: ${stderr}`);
+}
+
+/** Run a program with each list of arguments, all at once, to their ends; what they print is thrown away. */
+export async function spawnAllQuietly(command, lists, options = {}) {
+  const ends = lists.map((args) =>
+    once(spawn(command, args, { stdio: 'ignore', ...options }), 'exit'),
+  );
+  for (const [status, signal] of await Promise.all(ends)) {
+    if (status !== 0) throw new Error(`${command} ended with ${status ?? signal}`);
+  }
 }
 
 /** Whether a program can be started at all. */

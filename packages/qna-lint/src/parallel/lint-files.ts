@@ -1,13 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { bareSettings } from '../bare-settings.ts';
 import { lintCached } from '../cache/lint-cached.ts';
 import type { Found } from '../find-files.ts';
 import type { Settings } from '../lint.ts';
 import type { LintedFile } from '../lint-file.ts';
-import { type Batch, type BatchResult, keptBatch } from './batch.ts';
+import { type Batch, type BatchResult, keptBatch, lintBatch } from './batch.ts';
 import { openPool, workerEntry } from './pool.ts';
 
-/** Below so many files for each worker, starting one costs more than it saves. */
-export const fewestFiles = 300;
+/** Below so many files for each thread, a worker that must warm up first (some 0.7 s of CPU) costs more than it saves. */
+export const fewestFiles = 800;
 
 /** How the files are linted: by how many workers, and with the results of earlier runs from which folder. */
 export interface Ways {
@@ -15,7 +16,7 @@ export interface Ways {
   readonly cache: string | undefined;
 }
 
-/** The files with what came of each, in their order, whatever the number of workers. */
+/** The files with what came of each, in their order, however many work on them: this thread, and workers beside it. */
 export async function* lintFiles(
   files: readonly Found[],
   settingsOf: (path: string) => Settings,
@@ -28,12 +29,15 @@ export async function* lintFiles(
     }
     return;
   }
-  const pool = openPool(entry, jobs);
+  const pool = openPool(entry, jobs - 1);
   try {
     const waiting: Promise<BatchResult>[] = [];
     for (const batch of batches(files, settingsOf, cache)) {
       const kept = keptBatch(batch);
-      waiting.push(kept ? Promise.resolve(kept) : pool.lint(batch));
+      if (!kept && pool.hasRoom()) waiting.push(pool.lint(batch));
+      else waiting.push(Promise.resolve(kept ?? lintBatch(batch)));
+      // Lets the workers' answers in, and says what is ready.
+      if (!kept) await setImmediate();
       if (waiting.length >= ahead * jobs) yield* (await waiting.shift()) ?? [];
     }
     for (const result of waiting) yield* await result;
@@ -42,10 +46,11 @@ export async function* lintFiles(
   }
 }
 
-/** Batches on their way for each worker: the next one waits while the last is written. */
-const ahead = 3;
+/** Batches on their way, or done and not yet said, for each that works. */
+const ahead = 4;
 
-const batchSize = 32;
+// What waits for its turn is memory that the collector copies: larger batches are slower.
+const batchSize = 8;
 
 // Files that lie together mostly have the same settings, which travel with the batch.
 function* batches(

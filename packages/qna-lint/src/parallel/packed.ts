@@ -4,7 +4,6 @@ import type { BatchResult } from './batch.ts';
 
 /** The results of a batch on their way between threads: a few long strings, as a thousand small objects take longer to copy. */
 export interface Packed {
-  readonly files: readonly Found[];
   readonly leaves: readonly (string | undefined)[];
   readonly findings: string;
 }
@@ -12,14 +11,13 @@ export interface Packed {
 /** Put results together for the way. */
 export function packed(results: BatchResult): Packed {
   return {
-    files: results.map(({ path, what }) => ({ path, what })),
     leaves: results.map(({ leaf }) => leaf),
     findings: JSON.stringify(results.map(({ findings }) => findings)),
   };
 }
 
-/** Take them apart again. */
-export function unpacked({ files, leaves, findings }: Packed): BatchResult {
+/** Take apart again what came of these files. */
+export function unpacked(files: readonly Found[], { leaves, findings }: Packed): BatchResult {
   const said: LintedFile['findings'][] = JSON.parse(findings);
   return files.map((file, at) => {
     const leaf = leaves[at];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Io, OutputError, UsageError } from '@labpipe/cli';
 import { type AnswerCache, openAnswerCache } from './answer-cache.ts';
+import type { Waiting } from './turns.ts';
 
 /** Of `--resume`: whether answers of earlier runs count, and whether it is an error when there is nowhere to keep them. */
 export type Resume = 'never' | 'always' | 'if-possible';
@@ -12,7 +13,7 @@ export type Resume = 'never' | 'always' | 'if-possible';
 export function openCache(
   { cache, resume }: { cache?: string | undefined; resume: Resume },
   io: Pick<Io, 'env' | 'stderr'>,
-  tool: string,
+  { tool, ...waiting }: Waiting & { tool: string },
 ): AnswerCache | undefined {
   const folder = cache ?? usualFolder(io.env);
   const give = (why: string): undefined => {
@@ -23,7 +24,7 @@ export function openCache(
   if (!folder) return give('missing XDG_CACHE_HOME and HOME');
   let opened: AnswerCache;
   try {
-    opened = openAnswerCache(folder);
+    opened = openAnswerCache(folder, waiting);
   } catch (error) {
     return give(`${(error as Error).message}`);
   }
@@ -41,11 +42,12 @@ function untilFull({ put, ...cache }: AnswerCache, give: (why: string) => void):
   return {
     ...cache,
     put: (key, answer) => {
-      if (isOver) return;
+      if (isOver) return cache.pass(key);
       try {
         put(key, answer);
       } catch (error) {
         isOver = true;
+        cache.pass(key);
         give((error as Error).message);
       }
     },

@@ -95,7 +95,11 @@ async function openEndpoint(
   },
 ) {
   const { batch, counter, budget, tally } = world;
-  const cache = openCache(isBatched(args) ? { ...args, resume: 'always' } : args, io, 'sdg');
+  const cache = openCache(isBatched(args) ? { ...args, resume: 'always' } : args, io, {
+    tool: 'sdg',
+    patience: (args['request-timeout'] ?? 300) * 1000,
+    signal: either(io.signal, budget.late),
+  });
   const { client, down } = openBreaker(await openClient(args, io, world));
   const asked = batch ? batch.instead(client) : client;
   const prices = { in: args['price-in'], out: args['price-out'] };
@@ -107,6 +111,8 @@ async function openEndpoint(
   const teacher = remember(given ? withoutRefused(within, given) : within, {
     cache,
     recall: args.resume !== 'never',
+    // A batch asks nobody, so that nobody need wait for it.
+    inTurn: batch === undefined,
     onRecall: () => {
       tally.recalled++;
     },

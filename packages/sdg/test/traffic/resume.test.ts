@@ -26,6 +26,11 @@ function rhymes(count: number, body: Partial<Leaf> = {}): Leaf {
   return freeformLeaf({ seed_examples, ...body });
 }
 
+function start(argv: string[], input: string) {
+  const options = { preferLocal: true, localDir: import.meta.dirname, input, reject: false };
+  return execa('sdg', argv, options);
+}
+
 async function sdg(url: string, cache: string, leaves: Leaf[], ...options: string[]) {
   const argv = ['--endpoint-url', url, '--model=m', '--cache', cache, ...options];
   return runInTest(main, argv, { stdin: lines(...leaves) });
@@ -36,17 +41,15 @@ test('a run killed at any moment goes on with the same command, gives the same b
   const teacher = await startTeacher(everNew(), { latency: () => 15 });
   const argv = ['--endpoint-url', teacher.url, '--model=m', '--cache', cache, '--jobs=4'];
   const input = lines(rhymes(60));
-  const start = () =>
-    execa('sdg', argv, { preferLocal: true, localDir: import.meta.dirname, input, reject: false });
 
   for (const killAt of [7, 30, 45]) {
-    const run = start();
+    const run = start(argv, input);
     while (teacher.requests.length < killAt) await new Promise((go) => setTimeout(go, 2));
     run.kill('SIGKILL');
     expect((await run).signal).toBe('SIGKILL');
   }
-  const whole = await start();
-  const again = await start();
+  const whole = await start(argv, input);
+  const again = await start(argv, input);
   expect(whole.exitCode).toBe(0);
   expect(whole.stdout.split('\n')).toHaveLength(60);
   expect(again.stdout).toBe(whole.stdout);
@@ -148,16 +151,63 @@ test('a failed request is not kept: the same command asks it again', async () =>
   expect([code, stdout.trim().split('\n').length, teacher.requests.length]).toEqual([0, 3, 4]);
 });
 
-test('two runs at once share a cache, and both give the same', async () => {
-  const teacher = await startTeacher(({ body }) => blocks([`Question ${body.seed}?`, 'Yes.']), {
-    latency: () => 5,
-  });
+test('processes that start together on one cache ask each request once between them, and say the same', async () => {
+  const teacher = await startTeacher(everNew(), { latency: () => 20 });
+  const input = lines(rhymes(200));
+  const argv = ['--endpoint-url', teacher.url, '--model=m', '--cache', newCache(), '--jobs=16'];
+  const runs = [1, 2, 3].map(() => start(argv, input));
+  const [one, two, three] = await Promise.all(runs);
+  expect(one?.stdout.split('\n')).toHaveLength(200);
+  expect([two?.stdout, three?.stdout]).toEqual([one?.stdout, one?.stdout]);
+  expect(teacher.requests).toHaveLength(200);
+});
+
+test('what a process had on its way when it was killed is asked by the one that waits for it', async () => {
+  const teacher = await startTeacher(everNew(), { latency: () => 20 });
   const cache = newCache();
-  const both = [1, 2].map(() => sdg(teacher.url, cache, [rhymes(40)], '--jobs=8'));
-  const [one, two] = await Promise.all(both);
-  expect(one?.stdout).toBe(two?.stdout);
-  await sdg(teacher.url, cache, [rhymes(40)]);
-  expect(teacher.requests.length).toBeLessThanOrEqual(80);
+  const input = lines(rhymes(300));
+  const argv = ['--endpoint-url', teacher.url, '--model=m', '--cache', cache, '--jobs=8'];
+  const [doomed, other] = [start(argv, input), start(argv, input)];
+  while (teacher.requests.length < 150) await new Promise((go) => setTimeout(go, 2));
+  doomed.kill('SIGKILL');
+  const { exitCode, stdout } = await other;
+  expect([exitCode, stdout.split('\n').length]).toEqual([0, 300]);
+  expect(new Set(teacher.requests.map(({ body }) => body.seed)).size).toBe(300);
+  expect(teacher.requests.length).toBeLessThanOrEqual(300 + 8);
+});
+
+test('what failed in one process is asked by the one that waits for it', async () => {
+  const teacher = await startTeacher(
+    (asked) => {
+      if (asked.count > 1) return blocks([`Question ${asked.body.seed}?`, 'Yes.']);
+      asked.response.writeHead(400).end('{}');
+      return undefined;
+    },
+    { latency: () => 200 },
+  );
+  const cache = newCache();
+  const both = await Promise.all([1, 2].map(() => sdg(teacher.url, cache, [rhymes(1)])));
+  expect(both.map(({ code }) => code).sort()).toEqual([0, 1]);
+  expect(teacher.requests).toHaveLength(2);
+});
+
+test('an interrupted run waits for nobody', async () => {
+  const teacher = await startTeacher(() => undefined);
+  const cache = newCache();
+  const argv = ['--endpoint-url', teacher.url, '--model=m', '--cache', cache];
+  const asking = start(argv, lines(rhymes(1)));
+  while (teacher.requests.length < 1) await new Promise((go) => setTimeout(go, 2));
+  const controller = new AbortController();
+  const waiting = runInTest(main, argv, {
+    stdin: lines(rhymes(1)),
+    signal: controller.signal,
+  });
+  const late = sdg(teacher.url, cache, [rhymes(1)], '--deadline=0.5');
+  await new Promise((go) => setTimeout(go, 300));
+  controller.abort();
+  expect([(await waiting).code, (await late).code, teacher.requests.length]).toEqual([130, 6, 1]);
+  asking.kill('SIGKILL');
+  await asking;
 });
 
 test('no key reaches the cache, and nobody else may read it', async () => {
@@ -201,7 +251,7 @@ test('a cache that can no longer be written costs what would be kept, and not th
 });
 
 function filesIn(place: string): string[] {
-  return readdirSync(place, { recursive: true })
-    .map((name) => join(place, String(name)))
-    .filter((path) => statSync(path).isFile());
+  return readdirSync(place)
+    .filter((name) => name.endsWith('.jsonl'))
+    .map((name) => join(place, name));
 }

@@ -20,6 +20,7 @@ export async function run(args: Args, io: Io): Promise<number> {
       const pipelines = await openPipelines(name, {
         scaleFactor: 30,
         allowModules: args['allow-modules'],
+        isProved: false,
       });
       for (const [type, { file, steps }] of Object.entries(pipelines)) {
         for (const { block } of steps) {

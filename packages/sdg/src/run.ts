@@ -8,6 +8,7 @@ import { openPipelines, type Pipelines } from './flow/pipeline.ts';
 import { readShard } from './flow/shard.ts';
 import { hold, worksOf } from './flow/source.ts';
 import type { Work } from './flow/work.ts';
+import { keepHeapSmall } from './frugal-heap.ts';
 import { lose } from './loss.ts';
 import { openHarvest } from './samples/samples.ts';
 import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
@@ -48,6 +49,7 @@ const auto = { start: 8, most: 256 };
 /** Read leaves, ask the teacher, write samples. */
 export async function run(args: Args, io: Io): Promise<number> {
   check(args);
+  keepHeapSmall();
   const shard = readShard(args.shard);
   const counter = await counterOf(args.tokenizer);
   const library = openLibrary(args, io);

@@ -53,7 +53,7 @@ export interface Ask {
 
 /** The prompt config at a path, with the parser that the block asks for. */
 export async function readAsk(path: string, config: AskingConfig, place: Place): Promise<Ask> {
-  const { template, tags } = await readPrompt(resolve(place.folder, path));
+  const { template, tags } = await readPrompt(resolve(place.folder, path), place);
   const parse = openParser(config.parser_kwargs ?? {}, tags, config.output_cols, place.at);
   return { template, parse, form: replyForm(config.parser_kwargs ?? {}, tags) };
 }

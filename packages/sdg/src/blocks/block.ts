@@ -72,6 +72,8 @@ export interface Setting {
   maxNumTokens?: number | undefined;
   /** Whether a pipeline may load JavaScript modules. */
   allowModules?: boolean | undefined;
+  /** Whether our tests have proved the files, so that no run need prove them again. */
+  isProved?: boolean | undefined;
 }
 
 /** Where a block stands: its name, the folder its paths are relative to, and how to open a block within it. */

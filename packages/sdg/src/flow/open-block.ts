@@ -19,7 +19,7 @@ export async function openBlock(spot: Spot, type: string, config: unknown): Prom
     throw new UsageError(`${place.at}.type: Unexpected ${type}, expected one of ${expected}`);
   }
   const at = `${place.at}.config`;
-  checkShape(config, found.config, at);
+  checkShape(config, found.config, at, spot);
   const open = (inner: string, innerConfig: unknown) => openBlock(spot, inner, innerConfig);
   return found.open(config as never, { ...place, at, open });
 }

@@ -75,7 +75,7 @@ const schema = exactly(
 /** Read a pipeline file and the modules that it names. */
 export async function readPipeline(file: string, setting: Setting): Promise<PipelineFile> {
   const content = await readYaml(file);
-  checkShape(content, schema, file);
+  checkShape(content, schema, file, setting);
   const {
     version,
     modules = [],
@@ -99,7 +99,12 @@ function checkVersion(version: string, file: string): void {
 const importConfig = exactly({ path: text }, 'path');
 
 /** The pipeline file that an ImportBlock names, relative to the folder of its own. */
-export function importedPath(config: unknown, at: string, folder: string): string {
-  checkShape(config, importConfig, `${at}.config`);
+export function importedPath(
+  config: unknown,
+  at: string,
+  folder: string,
+  setting: Setting,
+): string {
+  checkShape(config, importConfig, `${at}.config`, setting);
   return resolve(folder, (config as { path: string }).path);
 }

@@ -1,3 +1,4 @@
+import type { Setting } from '../blocks/block.ts';
 import { exactly, text, texts } from '../blocks/schema.ts';
 import type { Tags } from '../parse/tags.ts';
 import { checkShape, readYaml } from './yaml.ts';
@@ -20,9 +21,12 @@ const schema = exactly({
  * A prompt config of InstructLab's form: five parts, joined by newlines into one Jinja template, which becomes one user
  * message, as not every chat template knows a system role.
  */
-export async function readPrompt(file: string): Promise<Prompt> {
+export async function readPrompt(
+  file: string,
+  setting: Pick<Setting, 'isProved'>,
+): Promise<Prompt> {
   const config = await readYaml(file);
-  checkShape(config, schema, file);
+  checkShape(config, schema, file, setting);
   const { start_tags: starts = [], end_tags: ends = [], ...texts } = config as PromptConfig;
   return {
     template: parts.map((name) => texts[name] ?? '').join('\n'),

@@ -137,9 +137,11 @@ function shareKept({ rowsOut, lost }: Kept): number {
   return rowsOut / Math.max(1, rowsOut + gone);
 }
 
-const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+let short: Intl.NumberFormat | undefined;
 
+// Made when first used: it takes longer to make than half of our blocks.
 function compact(value: number): string {
+  short ??= new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
   return short.format(value);
 }
 

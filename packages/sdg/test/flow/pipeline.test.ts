@@ -53,7 +53,7 @@ const prompt = (text: string, more = '') => `system: null\ngeneration: |\n  ${te
 test.each(packagedPipelines())(
   'the pipelines of %s open: every block, config and prompt is right',
   async (name) => {
-    const pipelines = await openPipelines(name, { scaleFactor: 30 });
+    const pipelines = await openPipelines(name, { scaleFactor: 30, isProved: false });
     expect(Object.keys(pipelines)).toEqual(['knowledge', 'freeform_skill', 'grounded_skill']);
   },
 );

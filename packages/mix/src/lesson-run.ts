@@ -1,5 +1,4 @@
-import type { Lesson } from './lesson.ts';
-import { openPriorities } from './priorities.ts';
+import { highWord } from './priorities.ts';
 import { readAt, type TemporaryFile } from './store/temporary-file.ts';
 
 /** Many lessons in order on disk, of which 1.4 bytes each stay in memory. */
@@ -14,27 +13,23 @@ const bitsPerLesson = 10;
 const probes = 7;
 
 /**
- * Write lessons to a file from this place on. What is not among them is mostly known without a look at the disk, by a
- * Bloom filter (Bloom 1970; 10 bits and 7 probes let 0.8% through); the rest takes one page.
+ * Write so many different lessons, each a pair of words from the start of these, to a file from this place on; they are sorted where
+ * they lie, as other memory would come on top of theirs. What is not among them is mostly known without a look at the
+ * disk, by a Bloom filter (Bloom 1970; 10 bits and 7 probes let 0.8% through); the rest takes one page.
  */
 export function writeLessonRun(
-  lessons: Iterable<Lesson>,
+  words: Uint32Array,
+  count: number,
   file: TemporaryFile,
   place: number,
 ): LessonRun & { bytes: number } {
-  const sorted = openPriorities();
-  for (const lesson of lessons) sorted.add(lesson);
-  sorted.sort();
-  const count = sorted.size();
+  const bytes = 8 * count;
+  if (highWord === 1) swapHalves(words, count);
+  new BigUint64Array(words.buffer, words.byteOffset, count).sort();
+  if (highWord === 1) swapHalves(words, count);
   const filter = openFilter(count);
-  const words = new Uint32Array(2 * count);
-  for (let at = 0; at < count; at++) {
-    const { high, low } = sorted.at(at);
-    filter.add(high, low);
-    words[2 * at] = high;
-    words[2 * at + 1] = low;
-  }
-  file.write(new Uint8Array(words.buffer), place);
+  for (let at = 0; at < count; at++) filter.add(words[2 * at]!, words[2 * at + 1]!);
+  file.write(new Uint8Array(words.buffer, words.byteOffset, bytes), place);
   // The first half of the first lesson of each page.
   const firsts = Uint32Array.from(
     { length: Math.ceil(count / pageLessons) },
@@ -42,18 +37,18 @@ export function writeLessonRun(
   );
   const page = new Uint32Array(2 * pageLessons);
   const pageOf = (number: number) => {
-    const bytes = new Uint8Array(page.buffer);
+    const into = new Uint8Array(page.buffer);
     return (
       readAt(
         file.file,
-        bytes.subarray(0, Math.min(pageBytes, 8 * count - number * pageBytes)),
+        into.subarray(0, Math.min(pageBytes, 8 * count - number * pageBytes)),
         place + number * pageBytes,
       ) / 8
     );
   };
 
   return {
-    bytes: words.byteLength,
+    bytes,
     has(high, low) {
       if (!filter.mayHave(high, low)) return false;
       // Lessons with the same first half may lie on both sides of a border.
@@ -64,6 +59,15 @@ export function writeLessonRun(
       return false;
     },
   };
+}
+
+/** Pairs of words the other way round. */
+function swapHalves(words: Uint32Array, count: number): void {
+  for (let at = 0; at < 2 * count; at += 2) {
+    const high = words[at]!;
+    words[at] = words[at + 1]!;
+    words[at + 1] = high;
+  }
 }
 
 /** The last page that begins at this half or before it, or -1. */

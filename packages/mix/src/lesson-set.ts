@@ -6,6 +6,7 @@ import { openTemporaryFile, type TemporaryFile } from './store/temporary-file.ts
 export interface LessonSet {
   /** Add a lesson and say whether it was not there. */
   add: (lesson: Lesson) => boolean;
+  has: (lesson: Lesson) => boolean;
 }
 
 const mostInMemory = 3 << 18;
@@ -45,17 +46,31 @@ export function openLessonSet(most: number = mostInMemory): LessonSet {
 
   const spill = () => {
     disk ??= openTemporaryFile();
-    const run = writeLessonRun(lessonsIn(slots), disk, written);
+    const run = writeLessonRun(slots, compact(slots), disk, written);
     written += run.bytes;
     runs.push(run);
     slots.fill(0);
     count = 0;
   };
 
+  const isThere = (high: number, low: number): boolean => {
+    const last = slots.length / 2 - 1;
+    for (let at = low & last; ; at = (at + 1) & last) {
+      const [oldHigh, oldLow] = [slots[2 * at], slots[2 * at + 1]];
+      if (oldHigh === high && oldLow === low) return true;
+      if (oldHigh === 0 && oldLow === 0) return false;
+    }
+  };
+  // Two zeros stand for an empty slot, so the hash of zeros shares the place of another.
+  const highOf = (lesson: Lesson) => lesson.high || 1;
+
   return {
+    has: (lesson) => {
+      const [high, low] = [highOf(lesson), lesson.low];
+      return isThere(high, low) || runs.some((run) => run.has(high, low));
+    },
     add(lesson) {
-      // Two zeros stand for an empty slot, so the hash of zeros shares the place of another.
-      const high = lesson.high || 1;
+      const high = highOf(lesson);
       const { low } = lesson;
       for (const run of runs) if (run.has(high, low)) return false;
       if (!put(high, low)) return false;
@@ -67,9 +82,14 @@ export function openLessonSet(most: number = mostInMemory): LessonSet {
   };
 }
 
-function* lessonsIn(slots: Uint32Array): Generator<Lesson> {
+/** Move all lessons to the front, and say how many there are. */
+function compact(slots: Uint32Array): number {
+  let count = 0;
   for (let at = 0; at < slots.length; at += 2) {
-    const [high, low] = [slots[at]!, slots[at + 1]!];
-    if (high !== 0 || low !== 0) yield { high, low };
+    if (slots[at] === 0 && slots[at + 1] === 0) continue;
+    slots[2 * count] = slots[at]!;
+    slots[2 * count + 1] = slots[at + 1]!;
+    count++;
   }
+  return count;
 }

@@ -7,6 +7,7 @@ import {
   chooseHeldOut,
   type HeldOut,
   type HoldOutSettings,
+  nothingHeldOut,
   questionsThatStay,
 } from './held-out/choose.ts';
 import { markHeldOut } from './held-out/mark.ts';
@@ -54,23 +55,23 @@ export async function mixInPasses(
   ledger: Ledger,
 ): Promise<number> {
   const store = openRowStore(passes.sources);
+  let rows: HeldOutRows | undefined;
   try {
     const documents = new Map<string, Map<string, string>>();
-    const heldOut = await collect(entries, store, documents, passes, ledger);
+    const heldOut = await collect(entries, store, documents, passes, io, ledger);
     if (io.signal?.aborted) return 0;
     const read = completing(store, documents, passes);
-    const rows = openHeldOutRows(heldOut.questions);
+    rows = openHeldOutRows(heldOut);
     if (documents.size > 0) settleLessons(store, read);
     markHeldOut(store.index, read, heldOut, rows);
     sample(store, passes);
     // Before the first row: whoever reads the rows may go on to ask the questions.
-    if (heldOut.questions.size > 0) await writeHeldOut(passes['held-out'], rows.all());
+    if (heldOut.count > 0) await writeHeldOut(passes['held-out'], rows.all());
     await writeAll(store, read, passes, rows, io, ledger);
-    if (heldOut.questions.size > 0) {
-      ledger.note(`${heldOut.questions.size} held out -> ${passes['held-out']}`);
-    }
-    return heldOut.questions.size;
+    if (heldOut.count > 0) ledger.note(`${heldOut.count} held out -> ${passes['held-out']}`);
+    return heldOut.count;
   } finally {
+    rows?.close();
     store.close();
   }
 }
@@ -80,29 +81,34 @@ async function collect(
   store: RowStore,
   documents: Map<string, Map<string, string>>,
   { holdOut }: Passes,
+  { signal }: Io,
   ledger: Ledger,
 ): Promise<HeldOut> {
-  const catalogue = openCatalogue();
-  for await (const some of entries) {
-    for (const { entry, from } of some) {
-      const { fact, question, shape, golden } = entry;
-      if (from && golden !== undefined) {
-        const ofLeaf = documents.get(from.leaf) ?? new Map<string, string>();
-        documents.set(from.leaf, ofLeaf.set(golden, from.document ?? ''));
+  const catalogue = holdOut && openCatalogue(holdOut.seed);
+  try {
+    for await (const some of entries) {
+      for (const { entry, from } of some) {
+        const { fact, question, shape, golden } = entry;
+        if (from && golden !== undefined) {
+          const ofLeaf = documents.get(from.leaf) ?? new Map<string, string>();
+          documents.set(from.leaf, ofLeaf.set(golden, from.document ?? ''));
+        }
+        if (from && shape === 'closed_book' && fact !== undefined && question !== undefined) {
+          catalogue?.add(fact, question, from.document ?? '');
+        }
+        store.add(entry);
       }
-      if (from && shape === 'closed_book' && fact !== undefined && question !== undefined) {
-        catalogue.add(fact, question, from.document ?? '');
-      }
-      store.add(entry);
     }
+    if (!catalogue || catalogue.size() === 0 || signal?.aborted) return nothingHeldOut;
+    const chosen = chooseHeldOut(catalogue, holdOut);
+    if (chosen.count === 0) {
+      const least = holdOut.by === 'fact' ? 1 : holdOut.perFact + questionsThatStay;
+      ledger.note(`nothing held out: no fact has ${least} questions of which one can be`);
+    }
+    return chosen;
+  } finally {
+    catalogue?.close();
   }
-  if (!holdOut) return { questions: new Set(), facts: new Set() };
-  const chosen = chooseHeldOut(catalogue.facts, holdOut);
-  if (chosen.questions.size === 0 && catalogue.facts.size > 0) {
-    const least = holdOut.by === 'fact' ? 1 : holdOut.perFact + questionsThatStay;
-    ledger.note(`nothing held out: no fact has ${least} questions of which one can be`);
-  }
-  return chosen;
 }
 
 type Read = (record: RowRecord) => Entry;

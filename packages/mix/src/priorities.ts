@@ -9,8 +9,9 @@ export interface Priorities {
   at: (place: number) => Priority;
 }
 
-// Where a machine keeps the higher half of a number.
-const [highWord, lowWord] = endianness() === 'LE' ? [1, 0] : [0, 1];
+/** Where a machine keeps the higher half of a number of 64 bits: as its first word of 32, or its second. */
+export const highWord = endianness() === 'LE' ? 1 : 0;
+const lowWord = 1 - highWord;
 
 /** None yet. */
 export function openPriorities(): Priorities {
@@ -26,8 +27,8 @@ export function openPriorities(): Priorities {
         grown.set(words);
         words = grown;
       }
-      words[2 * count + highWord!] = high;
-      words[2 * count + lowWord!] = low;
+      words[2 * count + highWord] = high;
+      words[2 * count + lowWord] = low;
       count++;
     },
     sort() {
@@ -40,6 +41,6 @@ export function openPriorities(): Priorities {
       count = different;
     },
     size: () => count,
-    at: (place) => ({ high: words[2 * place + highWord!]!, low: words[2 * place + lowWord!]! }),
+    at: (place) => ({ high: words[2 * place + highWord]!, low: words[2 * place + lowWord]! }),
   };
 }

@@ -10,6 +10,8 @@ test.each([100_000, 64, 513, 1])('each lesson is new once, with %i of them in me
   const set = openLessonSet(most);
   expect(some.filter((lesson) => set.add(lesson))).toEqual(some);
   expect(some.filter((lesson) => set.add(lesson))).toEqual([]);
+  expect(some.every((lesson) => set.has(lesson))).toBe(true);
+  expect(set.has(ofHex(contentId('other')))).toBe(false);
   expect(set.add(ofHex(contentId('new')))).toBe(true);
 });
 

@@ -1,31 +1,132 @@
+import { priority } from '@labpipe/records';
+import { openSorter } from '../disk/sorter.ts';
+import { openTemporaryFile } from '../disk/temporary-file.ts';
+import { hexOf, type Lesson, ofHex } from '../lesson.ts';
 import { normalText } from '../normal-text.ts';
+import { keyOf } from './phrase-index.ts';
 
-/** Each fact with its different questions in normal form, and whether each may be held back. */
-export type Facts = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
+/** A question in normal form, of which the text lies on disk. */
+export interface Question {
+  key: Lesson;
+  place: number;
+  length: number;
+}
 
-/** Collects what the choice of held-out questions needs of the samples, and nothing else of them. */
+/** The different questions of a fact. */
+export interface Fact {
+  fact: string;
+  questions: (Question & {
+    /** Whether it may be held back. */
+    isFree: boolean;
+    /** Where it stands in the draw among those of its fact, 0 to 1. */
+    priority: number;
+  })[];
+}
+
+/** Collects what the choice of held-out questions needs of the samples, on disk but for a few megabytes. */
 export interface Catalogue {
-  facts: Facts;
+  /** Questions so far, repeated ones too. */
+  size: () => number;
   /** Add a question in normal form; `document` is the text it was asked about. */
   add: (fact: string, question: string, document: string) => void;
+  /** Each fact with its questions, in an order that follows from their hashes. Once, when all are added. */
+  facts: () => Generator<Fact>;
+  /** The text of every question, repeated ones too. */
+  texts: () => Generator<string>;
+  text: (question: Question) => string;
+  close: () => void;
 }
+
+// Hash of the fact, key and priority of the question, whether it is free, and where it lies.
+const recordSize = 33;
+const sortedAtOnce = 1 << 24;
+const readAtOnce = 1 << 20;
 
 /**
  * An empty catalogue. A question that stands word for word in its own document is not held back: it would be no
  * unseen phrasing, and every row with that document would have to go.
  */
-export function openCatalogue(): Catalogue {
-  const facts = new Map<string, Map<string, boolean>>();
+export function openCatalogue(seed: number): Catalogue {
+  const sorter = openSorter({ size: recordSize, key: 16, memory: sortedAtOnce });
+  const file = openTemporaryFile();
   const normalDocument = memorizeLast(normalText);
+  let count = 0;
+
   return {
-    facts,
+    size: () => count,
     add(fact, question, document) {
-      const questions = facts.get(fact) ?? new Map<string, boolean>();
-      const free = question !== '' && !normalDocument(document).includes(question);
-      questions.set(question, free && questions.get(question) !== false);
-      facts.set(fact, questions);
+      const bytes = Buffer.from(question);
+      const record = Buffer.alloc(recordSize);
+      const isFree = question !== '' && !normalDocument(document).includes(question);
+      writeLesson(record, ofHex(fact), 0);
+      writeLesson(record, keyOf(question), 8);
+      record.writeUIntBE(priority(seed, fact, question) * 2 ** 48, 16, 6);
+      record.writeUInt8(Number(isFree), 22);
+      record.writeUIntBE(file.append(lengthOf(bytes)) + 4, 23, 6);
+      record.writeUInt32BE(bytes.length, 29);
+      file.append(bytes);
+      sorter.add(record);
+      count++;
+    },
+    *facts() {
+      let fact: Fact | undefined;
+      for (const record of sorter.sorted()) {
+        const name = hexOf(readLesson(record, 0));
+        const question = {
+          key: readLesson(record, 8),
+          priority: record.readUIntBE(16, 6) / 2 ** 48,
+          isFree: record.readUInt8(22) === 1,
+          place: record.readUIntBE(23, 6),
+          length: record.readUInt32BE(29),
+        };
+        if (fact && fact.fact !== name) yield fact;
+        if (fact?.fact !== name) fact = { fact: name, questions: [] };
+        const last = fact.questions.at(-1);
+        const isSame = last?.key.high === question.key.high && last.key.low === question.key.low;
+        // Free only where no document has it.
+        if (last && isSame) last.isFree &&= question.isFree;
+        else fact.questions.push(question);
+      }
+      if (fact) yield fact;
+    },
+    *texts() {
+      let start = 0;
+      let bytes: Buffer = Buffer.alloc(0);
+      const read = (place: number, length: number) => {
+        if (place + length > start + bytes.length) {
+          start = place;
+          bytes = file.read(place, Math.min(file.size - place, Math.max(length, readAtOnce)));
+        }
+        return bytes.subarray(place - start, place - start + length);
+      };
+      for (let place = 0; place < file.size; ) {
+        const length = read(place, 4).readUInt32BE(0);
+        yield read(place + 4, length).toString();
+        place += 4 + length;
+      }
+    },
+    text: ({ place, length }) => file.read(place, length).toString(),
+    close() {
+      sorter.close();
+      file.close();
     },
   };
+}
+
+function lengthOf(bytes: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return length;
+}
+
+/** Put 64 bits into a record. */
+export function writeLesson(record: Buffer, { high, low }: Lesson, at: number): void {
+  record.writeUInt32BE(high, at);
+  record.writeUInt32BE(low, at + 4);
+}
+
+export function readLesson(record: Buffer, at: number): Lesson {
+  return { high: record.readUInt32BE(at), low: record.readUInt32BE(at + 4) };
 }
 
 // The samples of a chunk come one after the other, and a chunk is long.

@@ -1,6 +1,16 @@
 import { priority } from '@labpipe/records';
-import type { Facts } from './catalogue.ts';
-import { phraseFinder } from './phrase-finder.ts';
+import { openSorter } from '../disk/sorter.ts';
+import { openTemporaryFile } from '../disk/temporary-file.ts';
+import { isSameLesson, type Lesson, ofHex } from '../lesson.ts';
+import { type LessonSet, openLessonSet } from '../lesson-set.ts';
+import {
+  type Catalogue,
+  type Fact,
+  type Question,
+  readLesson,
+  writeLesson,
+} from './catalogue.ts';
+import { keyOf, type PhraseIndex, phraseIndex } from './phrase-index.ts';
 
 export interface HoldOutSettings {
   seed: number;
@@ -13,11 +23,22 @@ export interface HoldOutSettings {
 
 /** What no training row may hold. */
 export interface HeldOut {
-  /** In normal form. */
-  questions: ReadonlySet<string>;
-  /** Facts of which every row goes: none when only phrasings are held back. */
-  facts: ReadonlySet<string>;
+  /** Different questions. */
+  count: number;
+  /** Whether this question, in normal form, is one of them. */
+  hasQuestion: (question: string) => boolean;
+  /** Whether every row of this fact goes: of none when only phrasings are held back. */
+  hasFact: (fact: string) => boolean;
+  /** Whether one of the questions stands in this text, in normal form. */
+  standsIn: (text: string) => boolean;
 }
+
+export const nothingHeldOut: HeldOut = {
+  count: 0,
+  hasQuestion: () => false,
+  hasFact: () => false,
+  standsIn: () => false,
+};
 
 /** So many other questions of a fact stay, or its held-out question would ask for what was never taught. */
 export const questionsThatStay = 2;
@@ -26,37 +47,81 @@ export const questionsThatStay = 2;
  * Choose what is held back, by the seed and the content alone, never by the order of input. A question that stands
  * within another one ("gauge 1" in "gauge 12") is passed over, since it would take that one along.
  */
-export function chooseHeldOut(facts: Facts, settings: HoldOutSettings): HeldOut {
-  const { seed, by, share, perFact } = settings;
-  const able = [...facts].filter(([, questions]) => isAble(questions, settings));
-  const size = Math.round(able.length * share);
-  const ranked = smallest(able, size, ([fact]) => priority(seed, 'fact', fact)).map(
-    ([fact, questions]) => ({ fact, questions: rank(fact, questions, seed) }),
-  );
-  const most = by === 'fact' ? Number.POSITIVE_INFINITY : perFact;
-  const chosen = chooseSeparate(ranked, most, facts);
+export function chooseHeldOut(catalogue: Catalogue, settings: HoldOutSettings): HeldOut {
+  const ranked = rankFacts(catalogue, settings);
+  try {
+    return chooseSeparate(ranked, catalogue, settings);
+  } finally {
+    ranked.close();
+  }
+}
+
+/** Facts of which questions may be held back, each with these in the order in which they come into question; on disk. */
+interface Ranked {
+  facts: () => Generator<{ fact: string; questions: Question[] }>;
+  close: () => void;
+}
+
+const questionSize = 18;
+const factSize = 24;
+const sortedAtOnce = 1 << 23;
+
+function rankFacts(catalogue: Catalogue, settings: HoldOutSettings): Ranked {
+  const { seed, share } = settings;
+  const questions = openTemporaryFile();
+  const sorter = openSorter({ size: factSize, key: 14, memory: sortedAtOnce });
+  let able = 0;
+  for (const fact of catalogue.facts()) {
+    if (!isAble(fact, settings)) continue;
+    able++;
+    const free = fact.questions.filter(({ isFree }) => isFree);
+    free.sort((a, b) => a.priority - b.priority);
+    const record = Buffer.alloc(factSize);
+    record.writeUIntBE(priority(seed, 'fact', fact.fact) * 2 ** 48, 0, 6);
+    record.write(fact.fact, 6, 'hex');
+    record.writeUIntBE(questions.append(Buffer.concat(free.map(encode))), 14, 6);
+    record.writeUInt32BE(free.length, 20);
+    sorter.add(record);
+  }
+  const chosen = openTemporaryFile();
+  let left = Math.round(able * share);
+  for (const record of sorter.sorted()) if (left-- > 0) chosen.append(record);
+  sorter.close();
   return {
-    questions: new Set(chosen.flatMap(({ questions }) => questions)),
-    facts: new Set(by === 'fact' ? chosen.map(({ fact }) => fact) : []),
+    *facts() {
+      for (let at = 0; at < chosen.size; at += factSize) {
+        const record = chosen.read(at, factSize);
+        const [place, count] = [record.readUIntBE(14, 6), record.readUInt32BE(20)];
+        const bytes = questions.read(place, count * questionSize);
+        const own = Array.from({ length: count }, (_, number) =>
+          decode(bytes.subarray(number * questionSize)),
+        );
+        yield { fact: record.toString('hex', 6, 14), questions: own };
+      }
+    },
+    close() {
+      questions.close();
+      chosen.close();
+    },
   };
 }
 
-interface Ranked {
-  fact: string;
-  questions: string[];
+function isAble({ questions }: Fact, { by, perFact }: HoldOutSettings): boolean {
+  if (by === 'phrasing' && questions.length < perFact + questionsThatStay) return false;
+  return questions.some(({ isFree }) => isFree);
 }
 
-function isAble(
-  questions: ReadonlyMap<string, boolean>,
-  { by, perFact }: HoldOutSettings,
-): boolean {
-  if (by === 'phrasing' && questions.size < perFact + questionsThatStay) return false;
-  return [...questions.values()].includes(true);
+function encode({ key, place, length }: Question): Buffer {
+  const record = Buffer.alloc(questionSize);
+  writeLesson(record, key, 0);
+  record.writeUIntBE(place, 8, 6);
+  record.writeUInt32BE(length, 14);
+  return record;
 }
 
-function rank(fact: string, questions: ReadonlyMap<string, boolean>, seed: number): string[] {
-  const free = [...questions].filter(([, isFree]) => isFree).map(([question]) => question);
-  return smallest(free, free.length, (question) => priority(seed, fact, question));
+function decode(record: Buffer): Question {
+  const [place, length] = [record.readUIntBE(8, 6), record.readUInt32BE(14)];
+  return { key: readLesson(record, 0), place, length };
 }
 
 // Only what is about to be chosen is looked for in all questions, again until none of it is found: far less memory than
@@ -64,36 +129,56 @@ function rank(fact: string, questions: ReadonlyMap<string, boolean>, seed: numbe
 // held out as well; then rows with other questions go, and are counted.
 const rounds = 10;
 
-function chooseSeparate(ranked: readonly Ranked[], most: number, facts: Facts): Ranked[] {
-  const taken = new Set<string>();
-  for (let round = 0; ; round++) {
-    const chosen = ranked
-      .map(({ fact, questions }) => ({
-        fact,
-        questions: questions.filter((question) => !taken.has(question)).slice(0, most),
-      }))
-      .filter(({ questions }) => questions.length > 0);
-    const within = round < rounds ? findWithin(chosen, facts) : [];
-    if (within.length === 0) return chosen;
-    for (const question of within) taken.add(question);
-  }
-}
-
-function findWithin(chosen: readonly Ranked[], facts: Facts): string[] {
-  const finder = phraseFinder(new Set(chosen.flatMap(({ questions }) => questions)));
-  const found = new Set<string>();
-  for (const questions of facts.values()) {
-    for (const question of questions.keys()) {
-      for (const phrase of finder.phrasesIn(question)) if (phrase !== question) found.add(phrase);
+function chooseSeparate(
+  ranked: Ranked,
+  catalogue: Catalogue,
+  { by, perFact }: HoldOutSettings,
+): HeldOut {
+  const most = by === 'fact' ? Number.POSITIVE_INFINITY : perFact;
+  const taken = openLessonSet();
+  function* chosen() {
+    for (const { fact, questions } of ranked.facts()) {
+      const own = questions.filter(({ key }) => !taken.has(key)).slice(0, most);
+      if (own.length > 0) yield { fact, questions: own };
     }
   }
-  return [...found];
+  function* phrases() {
+    for (const { questions } of chosen()) for (const one of questions) yield catalogue.text(one);
+  }
+  for (let round = 0; ; round++) {
+    const index = phraseIndex(phrases);
+    if (round < rounds && takeWithin(index, catalogue, taken)) continue;
+    const [questions, facts] = [openLessonSet(), openLessonSet()];
+    let count = 0;
+    for (const { fact, questions: own } of chosen()) {
+      if (by === 'fact') facts.add(ofHex(fact));
+      for (const { key } of own) if (questions.add(key)) count++;
+    }
+    if (count === 0) return nothingHeldOut;
+    return {
+      count,
+      hasQuestion: (question) => questions.has(keyOf(question)),
+      hasFact: (fact) => facts.has(ofHex(fact)),
+      standsIn: index.holdsAny,
+    };
+  }
 }
 
-function smallest<T>(items: readonly T[], size: number, weigh: (item: T) => number): T[] {
-  return items
-    .map((item) => ({ item, weight: weigh(item) }))
-    .sort((a, b) => a.weight - b.weight)
-    .slice(0, size)
-    .map(({ item }) => item);
+/** Takes those of the phrases out that stand within another question; says whether there were any. */
+function takeWithin(
+  { keysIn }: PhraseIndex,
+  catalogue: Catalogue,
+  taken: LessonSet,
+): boolean {
+  let isFound = false;
+  for (const question of catalogue.texts()) {
+    let own: Lesson | undefined;
+    for (const key of keysIn(question)) {
+      own ??= keyOf(question);
+      if (isSameLesson(key, own)) continue;
+      taken.add(key);
+      isFound = true;
+    }
+  }
+  return isFound;
 }

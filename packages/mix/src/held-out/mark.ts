@@ -3,7 +3,6 @@ import { normalText } from '../normal-text.ts';
 import type { RowRecord, Verdict } from '../store/record.ts';
 import type { RowIndex } from '../store/row-index.ts';
 import type { HeldOut } from './choose.ts';
-import { phraseFinder } from './phrase-finder.ts';
 import type { HeldOutRows } from './rows.ts';
 
 /** Mark every row that may not be trained on as a question is held out; rows of such questions are given to `rows`. */
@@ -13,22 +12,18 @@ export function markHeldOut(
   heldOut: HeldOut,
   rows: HeldOutRows,
 ): void {
-  if (heldOut.questions.size === 0) return;
-  const split = splitter(heldOut);
+  if (heldOut.count === 0) return;
   for (const record of index.records({ isChanging: true })) {
     const entry = read(record);
-    record.verdict = split(entry) ?? record.verdict;
+    record.verdict = verdictOf(entry, heldOut) ?? record.verdict;
     if (record.verdict === 'held-out') rows.add(entry);
   }
 }
 
-function splitter({ questions, facts }: HeldOut): (entry: Entry) => Verdict | undefined {
-  const { holdsAny } = phraseFinder(questions);
-  return ({ fact, question, bytes }) => {
-    if (question !== undefined && questions.has(question)) return 'held-out';
-    if (fact !== undefined && facts.has(fact)) return 'held-out';
-    return holdsAny(textOf({ bytes })) ? 'holds-held-out' : undefined;
-  };
+function verdictOf({ fact, question, bytes }: Entry, heldOut: HeldOut): Verdict | undefined {
+  if (question !== undefined && heldOut.hasQuestion(question)) return 'held-out';
+  if (fact !== undefined && heldOut.hasFact(fact)) return 'held-out';
+  return heldOut.standsIn(textOf({ bytes })) ? 'holds-held-out' : undefined;
 }
 
 // A line feed stands in no normal form, so no question is found across two messages.

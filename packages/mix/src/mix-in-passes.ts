@@ -60,14 +60,18 @@ export async function mixInPasses(
     const documents = new Map<string, Map<string, string>>();
     const heldOut = await collect(entries, store, documents, passes, io, ledger);
     if (io.signal?.aborted) return 0;
-    const read = completing(store, documents, passes);
+    const { sources, shuffle } = passes;
+    const windowSize = Math.min(largestWindow, Math.ceil(allWindows / sources.length));
+    const read = completing(store.reader(windowSize), documents, passes);
     rows = openHeldOutRows(heldOut);
     if (documents.size > 0) settleLessons(store, read);
     markHeldOut(store.index, read, heldOut, rows);
     sample(store, passes);
     // Before the first row: whoever reads the rows may go on to ask the questions.
     if (heldOut.count > 0) await writeHeldOut(passes['held-out'], rows.all());
-    await writeAll(store, read, passes, rows, io, ledger);
+    // In another order, a window would read much for a single row.
+    const toWrite = shuffle ? completing(store.reader(0), documents, passes) : read;
+    await writeAll(store, toWrite, passes, rows, io, ledger);
     if (heldOut.count > 0) ledger.note(`${heldOut.count} held out -> ${passes['held-out']}`);
     return heldOut.count;
   } finally {
@@ -118,14 +122,10 @@ const allWindows = 1 << 24;
 
 /** Reads rows with their documents, now that every sample was read; the same each time, as the draw follows from the seed and the row. */
 function completing(
-  store: RowStore,
+  read: Read,
   documents: Documents,
-  { raft, 'system-prompt': prompt, shuffle, sources }: Passes,
+  { raft, 'system-prompt': prompt }: Passes,
 ): Read {
-  // In another order, a window would read much for a single row.
-  const read = store.reader(
-    shuffle ? 0 : Math.min(largestWindow, Math.ceil(allWindows / sources.length)),
-  );
   return (record) => {
     const entry = read(record);
     const { golden, leaf } = entry;

@@ -7,6 +7,8 @@ export interface Priorities {
   sort: () => void;
   size: () => number;
   at: (place: number) => Priority;
+  /** Forget them all, and keep the memory for others. */
+  clear: () => void;
 }
 
 /** Where a machine keeps the higher half of a number of 64 bits: as its first word of 32, or its second. */
@@ -41,6 +43,9 @@ export function openPriorities(): Priorities {
       count = different;
     },
     size: () => count,
+    clear() {
+      count = 0;
+    },
     at: (place) => ({ high: words[2 * place + highWord]!, low: words[2 * place + lowWord]! }),
   };
 }

@@ -26,8 +26,8 @@ export interface Selection<C> {
   prioritize: Prioritizer;
 }
 
-// So many priorities are sorted in memory at a time (16 MB).
-const atOnce = 1 << 21;
+// So many priorities are sorted in memory at a time (8 MB).
+const atOnce = 1 << 20;
 
 /**
  * Choose in each group exactly as many different candidates as wanted, those with the smallest priorities. In bounded
@@ -40,8 +40,9 @@ export function select<C extends Candidate>(
 ): Taking {
   const ranges = Math.max(1, Math.ceil(candidates.size() / limit));
   const priority = { high: 0, low: 0 };
+  const found = new Map<number, Priorities>();
   const collect = (range: number, isWanted: (group: number) => boolean) => {
-    const found = new Map<number, Priorities>();
+    for (const priorities of found.values()) priorities.clear();
     for (const candidate of candidates.records()) {
       const group = groupOf(candidate);
       if (group === undefined || !isWanted(group)) continue;
@@ -55,16 +56,14 @@ export function select<C extends Candidate>(
       priorities.add(priority);
     }
     for (const priorities of found.values()) priorities.sort();
-    return found;
   };
 
   // How many different ones each group has in each range.
   const none = () => new Array<number>(ranges).fill(0);
   const counts = new Map<number, number[]>(groups.map((group) => [group, none()]));
-  let collected = new Map<number, Priorities>();
   for (let range = 0; range < ranges; range++) {
-    collected = collect(range, () => true);
-    for (const [group, priorities] of collected) {
+    collect(range, () => true);
+    for (const [group, priorities] of found) {
       const inRanges = counts.get(group) ?? none();
       inRanges[range] = priorities.size();
       counts.set(group, inRanges);
@@ -78,8 +77,8 @@ export function select<C extends Candidate>(
   for (let range = 0; range < ranges; range++) {
     const isHere = (group: number) => limits.get(group)!.range === range;
     if (![...limits.keys()].some(isHere)) continue;
-    if (ranges > 1) collected = collect(range, isHere);
-    for (const [group, priorities] of collected) {
+    if (ranges > 1) collect(range, isHere);
+    for (const [group, priorities] of found) {
       const one = limits.get(group)!;
       if (isHere(group)) one.last = priorities.at(one.place);
     }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { jsonTexts } from './json-texts.ts';
 
 /** 16 hex digits of the SHA-256 of a JSON value, whatever the order of its keys. */
@@ -17,5 +17,5 @@ export function idOf(sorted: string): string {
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

@@ -3,13 +3,7 @@ import { openSorter } from '../disk/sorter.ts';
 import { openTemporaryFile } from '../disk/temporary-file.ts';
 import { isSameLesson, type Lesson, ofHex } from '../lesson.ts';
 import { type LessonSet, openLessonSet } from '../lesson-set.ts';
-import {
-  type Catalogue,
-  type Fact,
-  type Question,
-  readLesson,
-  writeLesson,
-} from './catalogue.ts';
+import { type Catalogue, type Fact, type Question, readLesson, writeLesson } from './catalogue.ts';
 import { keyOf, type PhraseIndex, phraseIndex } from './phrase-index.ts';
 
 export interface HoldOutSettings {
@@ -165,11 +159,7 @@ function chooseSeparate(
 }
 
 /** Takes those of the phrases out that stand within another question; says whether there were any. */
-function takeWithin(
-  { keysIn }: PhraseIndex,
-  catalogue: Catalogue,
-  taken: LessonSet,
-): boolean {
+function takeWithin({ keysIn }: PhraseIndex, catalogue: Catalogue, taken: LessonSet): boolean {
   let isFound = false;
   for (const question of catalogue.texts()) {
     let own: Lesson | undefined;

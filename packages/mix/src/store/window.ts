@@ -10,12 +10,21 @@ export interface Window {
   isLineFeed: (place: number) => boolean;
 }
 
-/** A window of at least this size. A piece stays as it is when the window moves on. */
+/**
+ * A window of at least this size. A piece stays as it is when the window moves on; but where the size is 0, for pieces that lie
+ * anywhere, it is good until the next one is read.
+ */
 export function windowOf(file: number, name: string, size: number): Window {
   let start = 0;
   let bytes = Buffer.alloc(0);
+  let again = Buffer.alloc(0);
+  const roomFor = (length: number) => {
+    if (size > 0) return Buffer.allocUnsafeSlow(Math.max(size, length));
+    if (length > again.length) again = Buffer.allocUnsafeSlow(2 * length);
+    return again.subarray(0, length);
+  };
   const move = (place: number, length: number) => {
-    const wanted = Buffer.allocUnsafeSlow(Math.max(size, length));
+    const wanted = roomFor(length);
     bytes = wanted.subarray(0, readAt(file, wanted, place));
     start = place;
     if (bytes.length >= length) return;

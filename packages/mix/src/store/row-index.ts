@@ -10,7 +10,7 @@ export interface RowIndex {
    * where `isChanging` says so.
    */
   records: (range?: { from?: number; to?: number; isChanging?: boolean }) => Generator<RowRecord>;
-  /** One record, of its own. */
+  /** One record: the same object each time, good until the next is asked for. */
   at: (number: number) => RowRecord;
   close: () => void;
 }
@@ -27,6 +27,9 @@ export function openRowIndex(folder?: string): RowIndex {
   const lastBlock = () => Math.floor(Math.max(0, count - 1) / blockRecords);
 
   const bytesOf = (block: Uint32Array) => new Uint8Array(block.buffer);
+  const single = emptyRecord();
+  const singleWords = new Uint32Array(recordWords);
+  const singleBytes = bytesOf(singleWords);
   const load = (number: number, into: Uint32Array) => {
     if (number === lastBlock()) return last;
     readAt(disk!.file, bytesOf(into), number * blockBytes);
@@ -60,16 +63,14 @@ export function openRowIndex(folder?: string): RowIndex {
       }
     },
     at(number) {
-      const record = emptyRecord();
       const place = (number % blockRecords) * recordWords;
       if (Math.floor(number / blockRecords) === lastBlock()) {
-        readRecord(last, place, record);
-        return record;
+        readRecord(last, place, single);
+        return single;
       }
-      const words = new Uint32Array(recordWords);
-      readAt(disk!.file, bytesOf(words), number * recordWords * 4);
-      readRecord(words, 0, record);
-      return record;
+      readAt(disk!.file, singleBytes, number * recordWords * 4);
+      readRecord(singleWords, 0, single);
+      return single;
     },
     close: () => disk?.close(),
   };

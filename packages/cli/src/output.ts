@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isFileSystemError, OutputError } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Write a file beside its place and rename it, so that a killed run leaves the old file or the new one. */
 export async function writeFileAtomically(
@@ -13,7 +14,7 @@ export async function writeFileAtomically(
     `.${basename(path)}.${randomBytes(4).toString('hex')}.part`,
   );
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await write(temporary);
     await flush(temporary);
     await rename(temporary, path);

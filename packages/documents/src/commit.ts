@@ -1,4 +1,4 @@
-import { matchesGlob } from './glob.ts';
+import { matchesGlob } from '@labpipe/cli';
 import type { Repository } from './repository.ts';
 import type { Shelf } from './shelf.ts';
 

@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { isGlob, matchesGlob } from './glob.ts';
+import { isGlob, matchesGlob } from '@labpipe/cli';
 import { DocumentError } from './problem.ts';
 import type { Shelf, ShelfFile } from './shelf.ts';
 

@@ -1,7 +1,7 @@
+import { isGlob } from '@labpipe/cli';
 import type { Converter } from './converter.ts';
 import type { Document } from './document.ts';
 import { checkSize, formatOf } from './formats.ts';
-import { isGlob } from './glob.ts';
 import { pathsLike } from './paths-like.ts';
 import { leavesFolder } from './place.ts';
 import { DocumentError, type Problem, problemOf } from './problem.ts';

@@ -9,6 +9,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { commands } from './commands/commands.ts';
 import { dedupeModes } from './duplicates/settings.ts';
 import { formatNames } from './formats/names.ts';
+import { packings } from './output/packing.ts';
 import { withoutWays } from './overlap/settings.ts';
 import { selectWays } from './selection/settings.ts';
 import { phases } from './shapes/phases.ts';
@@ -68,6 +69,16 @@ export const main = defineCommand({
       choices: ['rows', 'tokens'] as const,
       default: 'rows' as const,
       describe: 'what is balanced; tokens go by the length of the rows',
+    },
+    output: {
+      type: 'string',
+      alias: 'o',
+      describe:
+        'write the set to this file, not to standard output: packed by its ending (.gz, .zst), and in its place only when it is whole',
+    },
+    compress: {
+      choices: packings,
+      describe: 'pack the set and the files of --split [default: as --output ends]',
     },
     to: {
       choices: formatNames,

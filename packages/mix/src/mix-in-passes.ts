@@ -16,6 +16,8 @@ import { writeHeldOut } from './held-out/write.ts';
 import { lessonOf } from './lesson.ts';
 import type { Made } from './make-entries.ts';
 import { inOrder, interleaved, shuffled, type Turn } from './order.ts';
+import type { Packing } from './output/packing.ts';
+import { openRowWriter, type RowWriter } from './output/write-rows.ts';
 import { type Sampling, sample } from './sample.ts';
 import { type Documents, type RaftSettings, withDocuments } from './shapes/raft.ts';
 import type { Source } from './source.ts';
@@ -25,7 +27,6 @@ import type { Split } from './split/settings.ts';
 import type { RowRecord } from './store/record.ts';
 import { openRowStore, type RowStore } from './store/row-store.ts';
 import { rowId, taughtMessages } from './training-row.ts';
-import { openRowWriter, type RowWriter } from './write-rows.ts';
 
 export interface Passes extends Sampling {
   sources: readonly Source[];
@@ -33,6 +34,7 @@ export interface Passes extends Sampling {
   raft: RaftSettings;
   shuffle: boolean;
   split: Split | undefined;
+  packing: Packing;
   /** Watches what is written to a file. */
   watchFile: (path: string) => ((bytes: Buffer) => void) | undefined;
   'held-out': string;
@@ -162,7 +164,7 @@ async function writeAll(
     isKept: rows.has,
   });
   refuseOthers(store, read, writer);
-  const files = split && (await openPartFiles(split.parts, passes.watchFile));
+  const files = split && (await openPartFiles(split.parts, passes.packing, passes.watchFile));
   const partOf = split && partsOf(store.index, split);
   try {
     for (const { record, copy } of turnsOf(store, passes)) {

@@ -4,6 +4,7 @@ import type { DedupeArgs } from './duplicates/dedupe.ts';
 import type { Format } from './formats/format.ts';
 import type { FormatName } from './formats/names.ts';
 import type { HoldOutSettings } from './held-out/choose.ts';
+import { type Packing, packingOf } from './output/packing.ts';
 import type { WithoutWay } from './overlap/settings.ts';
 import { readRecipe } from './recipe.ts';
 import type { Sampling } from './sample.ts';
@@ -27,6 +28,8 @@ export type Args = MixArgs &
     'system-prompt'?: string | undefined;
     shard?: string | undefined;
     merge: boolean;
+    output?: string | undefined;
+    compress?: Packing | undefined;
     split?: string | undefined;
     'split-by': SplitUnit;
     'split-folder': string;
@@ -50,6 +53,8 @@ export interface Plan {
   sampling: Sampling;
   raft: RaftSettings;
   split: Split | undefined;
+  /** Of the set, and of the files of its parts. */
+  packing: Packing;
   format: Format | undefined;
   /** The part of the inputs that this run reads. */
   shard: Shard | undefined;
@@ -78,10 +83,11 @@ export async function planOf(args: Args, io: Io): Promise<Plan> {
   const ofStudent = args.student && systemPrompts[args.student];
   const ownPrompt = args['system-prompt'] ?? ofStudent ?? recipe?.systemPrompt;
   const holdOut = holdOutSettings(args);
+  const packing = args.compress ?? packingOf(args.output ?? '');
   const split =
     args.split === undefined
       ? undefined
-      : parseSplit(args.split, args['split-by'], args['split-folder'], args);
+      : parseSplit(args.split, args['split-by'], { folder: args['split-folder'], packing }, args);
   const shardSettings = {
     seed: args.seed,
     phase: args.phase,
@@ -102,6 +108,7 @@ export async function planOf(args: Args, io: Io): Promise<Plan> {
     sampling: samplingOf(args, sources, recipe),
     raft: raftSettings(args),
     split,
+    packing,
     format: args.to === 'messages' ? undefined : await formatOf(args.to),
     shard,
     shards,

@@ -1,4 +1,4 @@
-import { type Io, openProgress } from '@labpipe/cli';
+import { type Io, isFileSystemError, OutputError, openProgress } from '@labpipe/cli';
 import { type Ledger, withLedger } from '@labpipe/records';
 import tool from '../package.json' with { type: 'json' };
 import { readContamination, withoutContamination } from './contamination.ts';
@@ -14,6 +14,8 @@ import {
   writeManifest,
 } from './manifest.ts';
 import { mixInPasses } from './mix-in-passes.ts';
+import { openFileOutput, openStreamOutput } from './output/open-output.ts';
+import { openRowWriter, type RowWriter } from './output/write-rows.ts';
 import { loosely } from './overlap/settings.ts';
 import { type Args, type Plan, planOf } from './plan.ts';
 import { compareManifests, readManifest } from './rebuild.ts';
@@ -21,7 +23,6 @@ import { select } from './selection/settings.ts';
 import { isSampled } from './settings.ts';
 import { writeShard } from './shards/write-shard.ts';
 import { unitOf } from './split/unit.ts';
-import { openRowWriter, type RowWriter } from './write-rows.ts';
 
 /** Mix the inputs into training rows on stdout, and write the held-out questions to their file. */
 export async function run(given: Args, io: Io): Promise<number> {
@@ -55,7 +56,7 @@ export async function run(given: Args, io: Io): Promise<number> {
       : described;
     let heldOut = 0;
     try {
-      heldOut = await write(entries, plan, args, manifest, io, ledger);
+      heldOut = await writeOut(entries, plan, args, manifest, io, ledger);
     } finally {
       progress.end();
     }
@@ -73,6 +74,49 @@ export async function run(given: Args, io: Io): Promise<number> {
     for (const line of differences) io.stderr.write(`mix: ${line}\n`);
     return differences.length > 0 ? 1 : undefined;
   });
+}
+
+/** Write to where the rows go, which is left as it was when there is no row or the run breaks off. */
+async function writeOut(
+  entries: AsyncIterable<Iterable<Made>>,
+  plan: Plan,
+  args: Args,
+  manifest: Manifest | undefined,
+  io: Io,
+  ledger: Ledger,
+): Promise<number> {
+  const { output: path } = args;
+  const output =
+    path === undefined
+      ? openStreamOutput(io.stdout, plan.packing)
+      : await orOutputError(path, () => openFileOutput(path, plan.packing));
+  let count = 0;
+  const counting = {
+    ...ledger,
+    wrote: (more = 1) => {
+      count += more;
+      ledger.wrote(more);
+    },
+  };
+  try {
+    const to = { ...io, stdout: output.stream };
+    const heldOut = await orOutputError(path ?? 'the output', () =>
+      write(entries, plan, args, manifest, to, counting),
+    );
+    if (io.signal?.aborted) return heldOut;
+    if (count > 0 || path === undefined || plan.shard) await output.finish();
+    return heldOut;
+  } finally {
+    await output.discard();
+  }
+}
+
+async function orOutputError<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isFileSystemError(error) ? new OutputError(path, error) : error;
+  }
 }
 
 /** Write what stays of the entries; gives the number of questions held out. */
@@ -107,6 +151,7 @@ async function write(
     holdOut,
     raft,
     split,
+    packing: plan.packing,
     shuffle,
     'held-out': args['held-out'],
     'system-prompt': systemPrompt,

@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '@labpipe/cli';
+import { makeFolder, UsageError } from '@labpipe/cli';
 import { record } from './kind.ts';
 import { reject } from './kinds/reject.ts';
 
@@ -28,7 +28,7 @@ export function openRejects(tool: string, path: string | undefined): Rejects {
 
 function open(path: string): number {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return openSync(path, 'w');
   } catch (cause) {
     const why = (cause as Error).message;

@@ -1,11 +1,20 @@
+import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { UsageError, writeFileAtomically } from '@labpipe/cli';
+import { openPacker, packingOf } from '../output/packing.ts';
 import type { TrainingRow } from '../training-row.ts';
 
-/** Write the held-out file, in place of any that was there. */
+/** Write the held-out file, in place of any that was there, packed by its ending. */
 export async function writeHeldOut(path: string, rows: Iterable<TrainingRow>): Promise<void> {
   try {
-    await writeFileAtomically(path, (temporary) => writeFile(temporary, inPieces(rows)));
+    const packing = packingOf(path);
+    await writeFileAtomically(path, (temporary) => {
+      const pieces = inPieces(rows);
+      if (packing === 'none') return writeFile(temporary, pieces);
+      return pipeline(Readable.from(pieces), openPacker(packing), createWriteStream(temporary));
+    });
   } catch (cause) {
     const why = (cause as Error).message;
     throw new UsageError(

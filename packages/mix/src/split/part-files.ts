@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { UsageError } from '@labpipe/cli';
-import { openRowBlock, type RowBlock } from '../row-block.ts';
+import { type Output, openFileOutput } from '../output/open-output.ts';
+import type { Packing } from '../output/packing.ts';
+import { openRowBlock, type RowBlock } from '../output/row-block.ts';
 import type { Part } from './settings.ts';
 
 /** The files of the parts while they are written. */
@@ -16,47 +13,31 @@ export interface PartFiles {
   close: () => Promise<void>;
 }
 
-/** Open a file beside the place of each part, so that a killed run leaves the old file or the new one. */
+/** Open a file for each part. */
 export async function openPartFiles(
   parts: readonly Part[],
+  packing: Packing,
   wrote: (path: string) => ((bytes: Buffer) => void) | undefined,
 ): Promise<PartFiles> {
-  const files = await Promise.all(parts.map(({ path }) => openFile(path)));
-  const blocks = files.map(({ stream, path }) => openRowBlock(stream, wrote(path)));
+  const files = await Promise.all(parts.map(({ path }) => openFile(path, packing)));
+  const blocks = files.map(({ stream }, at) => openRowBlock(stream, wrote(parts[at]!.path)));
   return {
     blocks,
     async finish() {
       for (const block of blocks) await block.flush();
-      for (const { stream, path, temporary } of files) {
-        stream.end();
-        await once(stream, 'close');
-        await rename(temporary, path);
-      }
+      for (const { finish } of files) await finish();
     },
     async close() {
-      for (const { stream, temporary } of files) {
-        stream.destroy();
-        await rm(temporary, { force: true });
-      }
+      for (const { discard } of files) await discard();
     },
   };
 }
 
-interface OpenFile {
-  path: string;
-  temporary: string;
-  stream: WriteStream;
-}
-
-async function openFile(path: string): Promise<OpenFile> {
-  const own = `.${basename(path)}.${randomBytes(4).toString('hex')}.part`;
-  const temporary = join(dirname(path), own);
+async function openFile(path: string, packing: Packing): Promise<Output> {
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const stream = createWriteStream(temporary);
-    await once(stream, 'open');
-    return { path, temporary, stream };
+    return await openFileOutput(path, packing);
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     const why = (cause as Error).message;
     throw new UsageError(
       `--split-folder: Unexpected path ${path} (${why}), expected one we can write to`,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '@labpipe/cli';
+import type { Packing } from '../output/packing.ts';
 import type { Phase } from '../shapes/phases.ts';
 import type { SplitUnit } from './units.ts';
 
@@ -21,10 +22,10 @@ export interface Split {
 export function parseSplit(
   text: string,
   by: SplitUnit,
-  folder: string,
+  { folder, packing }: { folder: string; packing: Packing },
   { seed, phase }: { seed: number; phase: Phase },
 ): Split {
-  const parts = text.split(',').map((word) => parsePart(word, folder));
+  const parts = text.split(',').map((word) => parsePart(word, folder, packing));
   const names = new Set(parts.map(({ name }) => name));
   if (names.size < parts.length) throw unexpected(text, 'each part once');
   const others = parts.filter(({ name }) => name !== 'train');
@@ -41,10 +42,11 @@ export function parseSplit(
   return { seed, by, parts: others };
 }
 
-function parsePart(word: string, folder: string): Part {
+function parsePart(word: string, folder: string, packing: Packing): Part {
   const [, name, number] = /^([\w-]+)=(\d*\.?\d+)$/.exec(word.trim()) ?? [];
   if (name === undefined || number === undefined) throw unexpected(word, 'NAME=SHARE');
-  return { name, share: Number(number), path: join(folder, `${name}.jsonl`) };
+  const ending = packing === 'none' ? '' : `.${packing}`;
+  return { name, share: Number(number), path: join(folder, `${name}.jsonl${ending}`) };
 }
 
 function unexpected(text: string, expected: string): UsageError {

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@labpipe/cli';
 import type { ChatAnswer } from '../answer.ts';
 import { answerOfLine, lineOf } from './line.ts';
 import { openPlaces } from './places.ts';
@@ -28,7 +28,7 @@ export function openAnswerCache(
   waiting: Waiting = { patience: Number.POSITIVE_INFINITY },
 ): AnswerCache {
   // What teachers said about somebody's documents is for their eyes.
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const places = openPlaces();
   const shelf = openShelf(folder);
   const numbers = new Map<string, number>();

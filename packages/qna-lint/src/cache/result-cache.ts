@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '@labpipe/cli';
 import type { LintedFile } from '../lint-file.ts';
 
 /** Below XDG_CACHE_HOME, or ~/.cache. */
@@ -31,7 +32,7 @@ export function keepResult(folder: string, key: string, { findings, leaf }: Lint
   const temporary = `${place}.${randomBytes(4).toString('hex')}.part`;
   const text = `${JSON.stringify(findings)}\n${leaf ?? ''}`;
   try {
-    mkdirSync(join(place, '..'), { recursive: true, mode: 0o700 });
+    makeFolder(join(place, '..'), 0o700);
     writeFileSync(temporary, text, { mode: 0o600 });
     renameSync(temporary, place);
   } catch {

@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { OutputError, UsageError } from '@labpipe/cli';
+import { makeFolder, OutputError, UsageError } from '@labpipe/cli';
 import { withoutPassword } from '@labpipe/documents';
 import { requestKey } from '@labpipe/model';
 import type { Exchange } from './exchange.ts';
@@ -42,7 +42,7 @@ function write(file: number, path: string, line: string): void {
 
 function open(path: string): number {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return openSync(path, 'w');
   } catch (cause) {
     const why = (cause as Error).message;

@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { OutputError } from '@labpipe/cli';
+import { makeFolder, OutputError } from '@labpipe/cli';
 import { requestKey } from '@labpipe/model';
 import { inPlaceOf, type Teacher } from '../teacher.ts';
 import { UnansweredError } from '../unanswered-error.ts';
@@ -23,7 +23,7 @@ export interface Batch {
 export function openBatch(path: string): Batch {
   const temporary = `${path}.${process.pid}.part`;
   const file = orOutputError(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return openSync(temporary, 'w');
   });
   const written = new Set<string>();

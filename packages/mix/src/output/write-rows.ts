@@ -1,12 +1,12 @@
 import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
-import { type Entry, rowOf } from './entry.ts';
-import type { Format } from './formats/format.ts';
-import type { Lesson } from './lesson.ts';
-import { openLessonSet } from './lesson-set.ts';
-import { copyOf } from './order.ts';
+import { type Entry, rowOf } from '../entry.ts';
+import type { Format } from '../formats/format.ts';
+import type { Lesson } from '../lesson.ts';
+import { openLessonSet } from '../lesson-set.ts';
+import { copyOf } from '../order.ts';
+import type { Verdict } from '../store/record.ts';
 import { openRowBlock, type RowBlock } from './row-block.ts';
-import type { Verdict } from './store/record.ts';
 
 const reasons: Readonly<Record<Exclude<Verdict, 'stays'>, { stage: string; detail: string }>> = {
   'held-out': { stage: 'split', detail: 'Its question is held out' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesGlob } from '../src/glob.ts';
+import { matchesGlob } from '../src/index.ts';
 
 // What Python's glob.glob(pattern, recursive=True) finds, which InstructLab's patterns were written for.
 const cases: [pattern: string, path: string, matches: boolean][] = [

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { isFileSystemError, makeFolder, OutputError } from '@labpipe/cli';
+import { openPacker, type Packing } from './packing.ts';
+
+/** Where rows go: written beside its place, if that is a file, so that a killed run leaves the old file or the new one. */
+export interface Output {
+  stream: NodeJS.WritableStream;
+  /** End it, and put it in its place. Throws OutputError. */
+  finish: () => Promise<void>;
+  /** Throw away what was not finished. */
+  discard: () => Promise<void>;
+}
+
+/** Rows on this stream, packed if asked for. */
+export function openStreamOutput(stdout: NodeJS.WritableStream, packing: Packing): Output {
+  if (packing === 'none') {
+    return { stream: stdout, finish: async () => {}, discard: async () => {} };
+  }
+  const packer = openPacker(packing);
+  const end = settled(pipeline(packer, stdout, { end: false }));
+  return {
+    stream: packer,
+    async finish() {
+      packer.end();
+      await end();
+    },
+    async discard() {
+      packer.destroy();
+    },
+  };
+}
+
+/** Rows in a file of this name. Throws what the file system throws. */
+export async function openFileOutput(path: string, packing: Packing): Promise<Output> {
+  const packer = packing === 'none' ? undefined : openPacker(packing);
+  const own = `.${basename(path)}.${randomBytes(4).toString('hex')}.part`;
+  const temporary = join(dirname(path), own);
+  makeFolder(dirname(path));
+  const file = createWriteStream(temporary, { flush: true } as object);
+  await once(file, 'open');
+  const end = settled(packer ? pipeline(packer, file) : closed(file));
+  const stream = packer ?? file;
+  return {
+    stream,
+    async finish() {
+      stream.end();
+      try {
+        await end();
+        await rename(temporary, path);
+      } catch (error) {
+        throw isFileSystemError(error) ? new OutputError(path, error) : error;
+      }
+    },
+    async discard() {
+      stream.destroy();
+      file.destroy();
+      await rm(temporary, { force: true });
+    },
+  };
+}
+
+async function closed(file: Writable): Promise<void> {
+  await once(file, 'close');
+  if (file.errored) throw file.errored;
+}
+
+/** Waits for something when asked; until then its failure is nobody's surprise, as whoever writes is told of it. */
+function settled(promise: Promise<void>): () => Promise<void> {
+  promise.catch(() => {});
+  return () => promise;
+}

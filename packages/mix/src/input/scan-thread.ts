@@ -54,6 +54,8 @@ export function openScanThread(): ScanThread {
       return new Promise((answer) => asked.push({ question, answer }));
     },
     async close() {
+      // Or the process might end, as nothing else is left to do, before what comes after.
+      worker.ref();
       await worker.terminate();
     },
   };

@@ -1,39 +1,11 @@
 // --base against repositories that the test makes with git itself.
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
 import { main } from '../../src/cli.ts';
 import { skill, writeFiles } from '../taxonomy.ts';
-
-const place = (name: string) => `compositional_skills/${name}/qna.yaml`;
-
-function repository(...names: string[]) {
-  const folder = temporaryFolder();
-  const git = (...args: string[]) =>
-    String(
-      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
-        cwd: folder,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }),
-    ).trim();
-  git('init', '-q', '-b', 'main');
-  writeFiles(folder, { '.git/info/exclude': 'ignored/\n' });
-  const add = (name: string) => {
-    writeFiles(folder, { [place(name)]: skill });
-    git('add', '-A');
-    git('commit', '-q', '-m', name);
-  };
-  for (const name of names) add(name);
-  const changed = async (base: string, ...paths: string[]) => {
-    const given = paths.length > 0 ? paths : [folder];
-    const { code, stdout, stderr } = await runInTest(main, ['--list', `--base=${base}`, ...given]);
-    const listed = stdout.split('\n').filter(Boolean);
-    return { code, stderr, names: listed.map((path) => path.split('/').at(-2)) };
-  };
-  return { folder, git, add, changed };
-}
+import { place, repository } from './repository.ts';
 
 test('staged, unstaged, renamed and untracked files count, deleted and ignored ones do not', async () => {
   const { folder, git, changed } = repository('same', 'staged', 'unstaged', 'old', 'gone');

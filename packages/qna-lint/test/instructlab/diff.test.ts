@@ -84,6 +84,7 @@ test('test_diff_custom_yaml: rules of one’s own replace all others', async () 
   writeFiles(folder, { [place('new')]: `${skill}\n`, rules: 'rules: {line-length: {max: 180}}' });
   expect((await diff(folder)).code).toBe(1);
   expect((await diff(folder, '--yaml-rules', join(folder, 'rules'))).code).toBe(0);
+  expect((await diff(folder, '--yaml-rules', join(folder, 'nowhere'))).code).toBe(2);
 });
 
 test('test_diff_failing_schema_yaml: layout is fine, and the format is not', async () => {

@@ -1,4 +1,5 @@
 // The tests of InstructLab's parser (test_parse.py and test_versions.py of instructlab-schema), each under its name there.
+import { symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
@@ -153,4 +154,14 @@ test('paths are named from here, as InstructLab names them', async () => {
   writeFiles(folder, { [place]: wrong });
   const argv = ['--compat', '--format', 'upstream', relative('.', folder)];
   expect((await runInTest(main, argv)).stderr).toContain(`ERROR: ${join(folder, place)}:6:13 `);
+});
+
+test('a link counts by the name behind it', async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, { 'compositional_skills/a/other.yaml': skill });
+  const link = join(folder, 'compositional_skills/a/qna.yaml');
+  symlinkSync('other.yaml', link);
+  expect((await runInTest(main, [link])).code).toBe(0);
+  const { code, stderr } = await runInTest(main, ['--compat', link]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('file name "other.yaml"')]);
 });

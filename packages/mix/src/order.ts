@@ -77,7 +77,7 @@ function* turnsOf(index: RowIndex, { from, to }: Part): Generator<Turn> {
   }
 }
 
-const atOnce = 1 << 20;
+const atOnce = 1 << 19;
 
 /** In an order that follows from the seed and the rows alone; a range of it at a time is sorted in memory. */
 export function* shuffled(index: RowIndex, seed: number, limit = atOnce): Generator<Turn> {
@@ -107,6 +107,7 @@ const wordsOfTurn = 4;
 /** Turns that are sorted by their priorities: flat and used again, as objects would take ten times the memory. */
 function openTurns() {
   let words = new Uint32Array(wordsOfTurn * 1024);
+  let halves = new Uint32Array(2 * 1024);
   let count = 0;
   return {
     clear() {
@@ -126,13 +127,12 @@ function openTurns() {
     },
     *sorted(): Generator<{ number: number; copy: number }> {
       // The first half of the priority and the place in one number: a sort that calls no function is ten times as fast.
-      const order = new BigUint64Array(count);
-      const halves = new Uint32Array(order.buffer);
+      if (2 * count > halves.length) halves = new Uint32Array(words.length / 2);
       for (let at = 0; at < count; at++) {
         halves[2 * at + highWord] = words[wordsOfTurn * at]!;
         halves[2 * at + 1 - highWord] = at;
       }
-      order.sort();
+      new BigUint64Array(halves.buffer, 0, count).sort();
       for (let from = 0, to = 1; from < count; from = to++) {
         const highAt = (at: number) => halves[2 * at + highWord];
         while (to < count && highAt(to) === highAt(from)) to++;

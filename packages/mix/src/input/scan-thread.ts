@@ -10,6 +10,7 @@ export interface ScanThread {
   waiting: () => number;
   /** As `scan` does; these bytes must stay as they are until then. */
   scan: (bytes: Buffer, isPrompted: boolean) => Promise<Scanned>;
+  /** The process does not end before it is called. */
   close: () => Promise<void>;
 }
 
@@ -29,13 +30,11 @@ export function openScanThread(): ScanThread {
   if (!entry) return never;
   // Little of the heap is used, and a small young generation keeps it so.
   const worker = new Worker(entry, { resourceLimits: { maxYoungGenerationSizeMb: 4 } });
-  worker.unref();
   let isReady = false;
   const asked: { question: ScanQuestion; answer: (scanned: Scanned) => void }[] = [];
   worker.on('message', (message: Scanned | typeof readyMessage) => {
     if (message === readyMessage) isReady = true;
     else asked.shift()?.answer(message);
-    if (asked.length === 0) worker.unref();
   });
   worker.on('error', () => {
     isReady = false;
@@ -49,13 +48,10 @@ export function openScanThread(): ScanThread {
     waiting: () => asked.length,
     scan(bytes, isPrompted) {
       const question = { bytes, isPrompted };
-      worker.ref();
       worker.postMessage(question);
       return new Promise((answer) => asked.push({ question, answer }));
     },
     async close() {
-      // Or the process might end, as nothing else is left to do, before what comes after.
-      worker.ref();
       await worker.terminate();
     },
   };

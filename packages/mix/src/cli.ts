@@ -68,7 +68,12 @@ export const main = defineCommand({
     'balance-by': {
       choices: ['rows', 'tokens'] as const,
       default: 'rows' as const,
-      describe: 'what is balanced; tokens go by the length of the rows',
+      describe: 'what is balanced: rows, or the tokens of their messages',
+    },
+    tokenizer: {
+      type: 'string',
+      describe:
+        "count those tokens by a model's tokenizer.json [default: an estimate of text alone]",
     },
     output: {
       type: 'string',

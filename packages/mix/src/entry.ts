@@ -17,6 +17,8 @@ export interface Entry {
   leaf?: string;
   /** What it is balanced by: a leaf, or a tag of its metadata. */
   group?: string | undefined;
+  /** Tokens of what its messages say, where groups are balanced by them. */
+  tokens?: number;
   /** The hash (16 hex digits) of what a split may not tear apart. */
   unit?: string;
   /** The hash of the document with the answer, where documents are still to be put before the question. */

@@ -4,6 +4,7 @@ import type { DedupeArgs } from './duplicates/dedupe.ts';
 import type { Format } from './formats/format.ts';
 import type { FormatName } from './formats/names.ts';
 import type { HoldOutSettings } from './held-out/choose.ts';
+import { checkIdleFlags } from './idle-flags.ts';
 import { type Packing, packingOf } from './output/packing.ts';
 import type { WithoutWay } from './overlap/settings.ts';
 import { readRecipe } from './recipe.ts';
@@ -65,6 +66,7 @@ export interface Plan {
 
 /** The plan of these flags and of the recipe that they name; throws UsageError. */
 export async function planOf(args: Args, io: Io): Promise<Plan> {
+  checkIdleFlags(args);
   const recipe = args.recipe === undefined ? undefined : await readRecipe(args.recipe);
   const shard = args.shard === undefined ? undefined : parseShard(args.shard);
   if (shard && args.merge) throw new UsageError('Unexpected --shard with --merge, expected one');
@@ -95,6 +97,8 @@ export async function planOf(args: Args, io: Io): Promise<Plan> {
     asks: holdOut !== undefined,
     splitBy: split?.by,
     balance: args.balance,
+    'balance-by': args['balance-by'],
+    tokenizer: args.tokenizer,
     dedupe: args.dedupe,
     'open-book': args['open-book'],
     'closed-book': args['closed-book'],

@@ -2,8 +2,10 @@ import { type Io, isFileSystemError, OutputError, openProgress } from '@labpipe/
 import { type Ledger, withLedger } from '@labpipe/records';
 import tool from '../package.json' with { type: 'json' };
 import { readContamination, withoutContamination } from './contamination.ts';
+import { counterOf, countTokens } from './count-tokens.ts';
 import { dedupe } from './duplicates/dedupe.ts';
 import { readEntries } from './entries.ts';
+import { rowOf } from './entry.ts';
 import { groupOf } from './group.ts';
 import type { Made } from './make-entries.ts';
 import {
@@ -50,7 +52,7 @@ export async function run(given: Args, io: Io): Promise<number> {
     };
     const read = plan.shards?.entries(ledger) ?? readEntries(sources, reading, io, ledger);
     const ticked = ticking(read, progress.tick);
-    const described = plan.shards ? ticked : describing(ticked, plan, args.balance);
+    const described = plan.shards ? ticked : describing(ticked, plan, args);
     const entries = contaminates
       ? withoutContamination(described, contaminates, ledger)
       : described;
@@ -175,13 +177,16 @@ async function passOn(entries: AsyncIterable<Iterable<Made>>, writer: RowWriter)
 async function* describing(
   entries: AsyncIterable<Iterable<Made>>,
   { split }: Plan,
-  balance: string | undefined,
+  { balance, 'balance-by': unit, tokenizer }: Args,
 ): AsyncGenerator<Iterable<Made>> {
+  const isCounted = balance !== undefined && unit === 'tokens';
+  const counter = isCounted ? await counterOf(tokenizer) : undefined;
   for await (const some of entries) yield split || balance !== undefined ? described(some) : some;
 
   function* described(some: Iterable<Made>): Generator<Made> {
     for (const made of some) {
       if (balance !== undefined) made.entry.group = groupOf(made.entry, balance);
+      if (counter) made.entry.tokens = countTokens(rowOf(made.entry).messages, counter);
       if (split) made.entry.unit = unitOf(made.entry, made.from, split.by);
       yield made;
     }

@@ -114,14 +114,14 @@ function balanceGroups(
   oversample: boolean,
   prioritize: Prioritizer,
 ): void {
-  const lengths = new Map<number, { rows: number; bytes: number }>();
-  for (const { group, length } of staying(rows).records()) {
-    const sum = lengths.get(group) ?? { rows: 0, bytes: 0 };
-    lengths.set(group, { rows: sum.rows + 1, bytes: sum.bytes + length });
+  const lengths = new Map<number, { rows: number; tokens: number }>();
+  for (const { group, tokens } of staying(rows).records()) {
+    const sum = lengths.get(group) ?? { rows: 0, tokens: 0 };
+    lengths.set(group, { rows: sum.rows + 1, tokens: sum.tokens + tokens });
   }
   const meanOf = (group: number) => {
-    const { rows: count, bytes } = lengths.get(group)!;
-    return unit === 'rows' ? 1 : bytes / count;
+    const { rows: count, tokens } = lengths.get(group)!;
+    return unit === 'rows' ? 1 : tokens / count;
   };
   const wanted: Wanted = (different) => {
     const amounts = [...different].map(([group, count]) => count * meanOf(group));

@@ -22,6 +22,7 @@ export interface MixArgs {
   rows?: number | undefined;
   balance?: string | undefined;
   'balance-by': string;
+  tokenizer?: string | undefined;
   'raft-documents': number;
   'raft-golden': number;
 }

@@ -41,6 +41,13 @@ test.each([
   [['--weights', '1,1', '--rows', '1'], 'for each of the inputs (1)'],
   [['--rows', '5', '--strategy', 'under'], '--rows 5: Unexpected with --strategy under'],
   [['--wat'], 'Unknown argument'],
+  [['--tokenizer', 'a.json', '--balance', 'leaf'], '--tokenizer: Unexpected without --balance and'],
+  [['--split-by', 'fact'], '--split-by: Unexpected without --split'],
+  [
+    ['--raft-golden', '0.5', '--phase', 'knowledge'],
+    '--raft-golden: Unexpected without --phase skills',
+  ],
+  [['--dedupe-threshold', '0.5'], '--dedupe-threshold: Unexpected without --dedupe near'],
 ])('%j is a usage error', async (argv, message) => {
   const { code, stdout, stderr } = await runInTest(main, argv, { stdin: row('Hi') });
   expect(stderr).toContain(message);

@@ -107,6 +107,56 @@ test.each([
   expect([code, stderr.includes(message)]).toEqual([expected, true]);
 });
 
+test('rows are balanced by the tokens of a tokenizer, in shards too', async () => {
+  const tokenizer = write('tokenizer.json', JSON.stringify(wordTokenizer));
+  // Thirty rows of about 3 words, and thirty of about 33 in one long word each.
+  const rowsOf = (dataset: string, answer: (at: number) => string) =>
+    Array.from({ length: 30 }, (_, at) => {
+      const messages = [
+        { role: 'user', content: `${dataset}${at}` },
+        { role: 'assistant', content: answer(at) },
+      ];
+      const row = {
+        id: `${dataset}${at}`,
+        messages,
+        metadata: JSON.stringify({ dataset }),
+        unmask: false,
+      };
+      return `${JSON.stringify(row)}\n`;
+    }).join('');
+  const file = write(
+    'two.jsonl',
+    rowsOf('short', (at) => `${'x'.repeat(300)}${at}`) + rowsOf('long', () => 'a b c d e f g h i'),
+  );
+  const args = [
+    '--held-out',
+    'none',
+    '--quiet',
+    '--balance',
+    'dataset',
+    '--balance-by',
+    'tokens',
+    '--tokenizer',
+    tokenizer,
+  ];
+  const { code, stdout } = await runInTest(main, [...args, file]);
+  const count = (name: string) =>
+    stdout.split('\n').filter((line) => line.includes(`"${name}`)).length;
+  // 30 short rows have 60 tokens, so 6 long ones of 10 have as many.
+  expect({ code, short: count('short'), long: count('long') }).toEqual({
+    code: 0,
+    short: 30,
+    long: 6,
+  });
+  const shards = [];
+  for (const number of [1, 2]) {
+    const shard = await runInTest(main, [...args, '--shard', `${number}/2`, file]);
+    shards.push(write(`shard-${number}`, shard.stdout));
+  }
+  const merged = await runInTest(main, [...args, '--merge', ...shards]);
+  expect(merged.stdout).toBe(stdout);
+});
+
 /** As small as a tokenizer of Hugging Face can be: a token a word. */
 const wordTokenizer = {
   version: '1.0',

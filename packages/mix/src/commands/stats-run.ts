@@ -2,7 +2,7 @@ import { checkPlotPath, writePlot } from '@labpipe/chart';
 import { type Io, UsageError } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
 import tool from '../../package.json' with { type: 'json' };
-import { counterOf } from './count-tokens.ts';
+import { counterOf } from '../count-tokens.ts';
 import { readRows } from './read-rows.ts';
 import { drawHistogram, histogramAsText, openStats } from './stats.ts';
 

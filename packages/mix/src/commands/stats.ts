@@ -1,5 +1,6 @@
 import { barsAsText, type Drawing, drawBars } from '@labpipe/chart';
 import type { TokenCounter } from '@labpipe/text';
+import { countTokens } from '../count-tokens.ts';
 import { type Entry, rowOf } from '../entry.ts';
 import { openLessonSet } from '../lesson-set.ts';
 import { metadataText } from './read-rows.ts';
@@ -75,7 +76,7 @@ export function openStats({ counter, limit, context, paths }: StatsSettings): {
       const size = {
         rows: 1,
         characters: texts.reduce((sum, text) => sum + text.length, 0),
-        tokens: texts.reduce((sum, text) => sum + counter.count(text), 0),
+        tokens: countTokens(messages, counter),
       };
       characters.push(size.characters);
       tokens.push(size.tokens);

@@ -18,6 +18,8 @@ export interface ShardSettings {
   asks: boolean;
   splitBy: SplitUnit | undefined;
   balance: string | undefined;
+  'balance-by': string;
+  tokenizer: string | undefined;
   dedupe: string;
   'open-book': number;
   'closed-book': number;

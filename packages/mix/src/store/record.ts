@@ -28,6 +28,8 @@ export interface RowRecord {
   /** Hash of what may not be torn apart by a split. */
   unitHigh: number;
   unitLow: number;
+  /** Of its messages, or its bytes where nobody asked for tokens. */
+  tokens: number;
   inSpool: boolean;
   verdict: Verdict;
   /** How often it is written, when it stays: more than once where rows are oversampled. */
@@ -35,7 +37,7 @@ export interface RowRecord {
 }
 
 /** Words of 32 bits that a record takes. */
-export const recordWords = 13;
+export const recordWords = 14;
 
 export function writeRecord(words: Uint32Array, at: number, record: RowRecord): void {
   words[at] = record.high;
@@ -52,6 +54,7 @@ export function writeRecord(words: Uint32Array, at: number, record: RowRecord): 
   words[at + 11] =
     (record.shape << 8) | (verdicts.indexOf(record.verdict) << 1) | Number(record.inSpool);
   words[at + 12] = record.copies;
+  words[at + 13] = record.tokens;
 }
 
 /** Read a record into an object that is there: one for each of ten million rows would be most of the work. */
@@ -71,13 +74,22 @@ export function readRecord(words: Uint32Array, at: number, record: RowRecord): v
   record.verdict = verdicts[(kinds >>> 1) & 127]!;
   record.inSpool = (kinds & 1) === 1;
   record.copies = words[at + 12]!;
+  record.tokens = words[at + 13]!;
 }
 
 export function emptyRecord(): RowRecord {
   const [high, low, place, length, headLength, source, shape, leaf, group] = zeros;
-  const [unitHigh, unitLow, copies] = [0, 0, 1];
+  const [unitHigh, unitLow, tokens, copies] = [0, 0, 0, 1];
   const names = { high, low, place, length, headLength, source, shape, leaf, group };
-  return { ...names, unitHigh, unitLow, inSpool: false, verdict: 'stays', copies } as RowRecord;
+  return {
+    ...names,
+    unitHigh,
+    unitLow,
+    tokens,
+    inSpool: false,
+    verdict: 'stays',
+    copies,
+  } as RowRecord;
 }
 
 const zeros: readonly number[] = new Array(9).fill(0);

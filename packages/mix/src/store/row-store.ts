@@ -76,6 +76,7 @@ export function openRowStore(sources: readonly Source[], folder?: string): RowSt
       record.leaf = leafs.number(leaf);
       record.group = groups.number(group);
       record.length = bytes.length;
+      record.tokens = entry.tokens ?? bytes.length;
       record.inSpool = place === undefined;
       record.headLength = 0;
       record.verdict = entry.onlyAsks ? 'other-phase' : 'stays';

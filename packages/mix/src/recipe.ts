@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { UsageError } from '@labpipe/cli';
+import { expandGlob } from './expand-glob.ts';
 import type { Size, Source } from './source.ts';
 import { type Strategy, strategies } from './strategies.ts';
 
@@ -12,7 +13,8 @@ export interface Recipe {
 }
 
 /**
- * Read a recipe of instructlab-sdg (docs/data_mixing.md). Relative paths start at the recipe's folder. Unlike there, a
+ * Read a recipe of instructlab-sdg (docs/data_mixing.md). Relative paths start at the recipe's folder; one with `*`, `?`, `[` or `**` names all files
+ * that match, as one data set. Unlike there, a
  * `sampling_size` of 1 is one row and 1.0 all of them, and `sys_prompt` counts, in `metadata` as upstream writes it
  * or at the top as its documentation has it. Ours besides: a `weight` of each data set, and a `strategy` at the top. Throws
  * UsageError.
@@ -24,7 +26,7 @@ export async function readRecipe(path: string): Promise<Recipe> {
   const recipe = await parseYaml(text, path);
   const datasets = recipe['datasets'] ?? [];
   if (!Array.isArray(datasets)) throw unexpected(path, 'datasets', datasets, 'a list');
-  const sources = datasets.map((dataset: unknown, at): Source => {
+  const sources = datasets.flatMap((dataset: unknown, at): Source[] => {
     const place = `datasets[${at}]`;
     if (!isObject(dataset)) throw unexpected(path, place, dataset, 'a path and a sampling_size');
     const { path: file, sampling_size: size, weight } = dataset;
@@ -32,11 +34,14 @@ export async function readRecipe(path: string): Promise<Recipe> {
       throw unexpected(path, `${place}.path`, file, 'the path of a file');
     }
     const resolved = isAbsolute(file) ? file : join(dirname(path), file);
-    return {
-      path: resolved,
+    const files = expandGlob(resolved);
+    if (files.length === 0) throw unexpected(path, `${place}.path`, file, 'a file to match it');
+    const known = {
       size: sizeOf(size ?? 1.0, path, `${place}.sampling_size`),
       ...(weight !== undefined && { weight: weightOf(weight, path, `${place}.weight`) }),
+      ...(files.length > 1 && { set: at }),
     };
+    return files.map((one) => ({ path: one, ...known }));
   });
   const strategy = strategyOf(recipe['strategy'], path);
   const metadata = isObject(recipe['metadata']) ? recipe['metadata'] : {};

@@ -12,7 +12,7 @@ export interface Quota {
   /** What the user typed, for messages. */
   name: string;
   size: Size;
-  /** Only rows of this shape, or of this input. */
+  /** Only rows of this shape, or of the inputs of a set, by the first of them. */
   shape?: string;
   source?: number;
   /** The size holds for each leaf, and one with fewer rows gives all of them. */
@@ -31,7 +31,9 @@ export interface Sampling {
   /** What all groups are to have the same of. */
   balance?: 'rows' | 'tokens' | undefined;
   strategy: Strategy;
-  /** Of each input; undefined where they were not given. */
+  /** For each input the first one of its data set; each is its own where they are not given. */
+  sets?: readonly number[] | undefined;
+  /** Of each data set; undefined where they were not given. */
   weights?: readonly number[] | undefined;
   /** Of the whole set. */
   rows?: number | undefined;
@@ -49,14 +51,15 @@ export type Rows = Pick<RowStore, 'index' | 'shapes' | 'leafs' | 'groups'>;
 export function sample(rows: Rows, sampling: Sampling): void {
   const { seed, quotas, oversample, leastShare, balance, weights, strategy } = sampling;
   const prioritize = prioritizer(seed);
+  const setOf = ({ source }: RowRecord) => sampling.sets?.[source] ?? source;
   const ofSources = quotas.filter(({ source }) => source !== undefined);
   for (const quota of quotas) {
     if (quota.source === undefined) applyQuota(rows, quota, oversample, prioritize);
   }
-  if (ofSources.length > 0) applySourceQuotas(rows, ofSources, oversample, prioritize);
+  if (ofSources.length > 0) applySourceQuotas(rows, ofSources, setOf, oversample, prioritize);
   if (balance) balanceGroups(rows, balance, oversample, prioritize);
   const isWeighed = strategy === 'under' || strategy === 'over' || sampling.rows !== undefined;
-  if (isWeighed && weights) weigh(rows, { ...sampling, weights }, prioritize);
+  if (isWeighed && weights) weigh(rows, { ...sampling, weights }, setOf, prioritize);
   else if (isWeighed) takeRows(rows, sampling.rows!, oversample, prioritize);
   if (leastShare > 0) raiseLeafs(rows, leastShare, prioritize);
 }
@@ -93,11 +96,12 @@ function applyQuota(rows: Rows, quota: Quota, oversample: boolean, prioritize: P
 function applySourceQuotas(
   rows: Rows,
   quotas: readonly Quota[],
+  setOf: (record: RowRecord) => number,
   oversample: boolean,
   prioritize: Prioritizer,
 ): void {
   const ofSource = new Map(quotas.map((quota) => [quota.source!, quota]));
-  const groupOf: GroupOf = ({ source }) => (ofSource.has(source) ? source : undefined);
+  const groupOf: GroupOf = (record) => (ofSource.has(setOf(record)) ? setOf(record) : undefined);
   const wanted: Wanted = (different) =>
     mapped(different, (there, source) => {
       const { name, size, atMost } = ofSource.get(source)!;
@@ -133,10 +137,11 @@ function balanceGroups(
 
 function weigh(
   rows: Rows,
-  { strategy, weights, oversample, rows: total }: Sampling & { weights: readonly number[] },
+  { strategy, weights, sets, oversample, rows: total }: Sampling & { weights: readonly number[] },
+  setOf: (record: RowRecord) => number,
   prioritize: Prioritizer,
 ): void {
-  const sources = [...weights.keys()];
+  const sources = sets ? [...new Set(sets)] : [...weights.keys()];
   const wanted: Wanted = (different) => {
     const there = sources.map((source) => different.get(source) ?? 0);
     const sizes =
@@ -145,14 +150,14 @@ function weigh(
         : apportion(total, weights);
     const isRepeating = oversample || strategy === 'over';
     return new Map(
-      sources.map((source) => {
-        const name = `input ${source + 1} of --weights`;
-        const size = { count: sizes[source]! };
-        return [source, countOf(name, size, there[source]!, isRepeating)];
+      sources.map((source, at) => {
+        const name = `input ${at + 1} of --weights`;
+        const size = { count: sizes[at]! };
+        return [source, countOf(name, size, there[at]!, isRepeating)];
       }),
     );
   };
-  take(rows, ({ source }) => source, wanted, prioritize, sources);
+  take(rows, setOf, wanted, prioritize, sources);
 }
 
 function takeRows(rows: Rows, count: number, oversample: boolean, prioritize: Prioritizer): void {

@@ -2,7 +2,7 @@ import { UsageError } from '@labpipe/cli';
 import type { HoldOutSettings } from './held-out/choose.ts';
 import { checkWeights, type Quota, type Sampling } from './sample.ts';
 import type { RaftSettings } from './shapes/raft.ts';
-import type { Source } from './source.ts';
+import { type Source, setsOf } from './source.ts';
 import { type Strategy, strategies } from './strategies.ts';
 
 /** The flags that decide what is written, as they were typed. */
@@ -70,6 +70,7 @@ export function samplingOf(
     balance: args.balance === undefined ? undefined : unitOf(args['balance-by']),
     strategy,
     weights,
+    sets: setsOf(sources),
     rows,
   };
 }
@@ -98,13 +99,14 @@ function weightsOf(
   sources: readonly Source[],
   strategy: Strategy,
 ): readonly number[] | undefined {
+  const firsts = sources.filter((_, at) => setsOf(sources)[at] === at);
   const ofRecipe = sources.some(({ weight }) => weight !== undefined);
   const isEven = strategy === 'under' || strategy === 'over';
-  if (flag !== undefined) return checkWeights(flag.split(',').map(numberOf), sources.length, flag);
+  if (flag !== undefined) return checkWeights(flag.split(',').map(numberOf), firsts.length, flag);
   if (!ofRecipe && !isEven) return undefined;
   return checkWeights(
-    sources.map(({ weight = 1 }) => weight),
-    sources.length,
+    firsts.map(({ weight = 1 }) => weight),
+    firsts.length,
   );
 }
 
@@ -129,8 +131,9 @@ function quotasOf(args: MixArgs, sources: readonly Source[]): Quota[] {
     const size = { count: checkCount('skills-per-leaf', perLeaf, 0) };
     quotas.push({ name: '--skills-per-leaf', size, shape: 'skill', perLeaf: true });
   }
+  const sets = setsOf(sources);
   for (const [source, { path, size }] of sources.entries()) {
-    if (size) quotas.push({ name: path, size, source });
+    if (size && sets[source] === source) quotas.push({ name: path, size, source });
   }
   return quotas;
 }

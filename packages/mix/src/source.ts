@@ -10,6 +10,15 @@ export interface Source {
   size?: Size;
   /** How much of the whole set it is, in proportion to those of the others. */
   weight?: number;
+  /** The data set that it is a part of, with others: size and weight are of that. */
+  set?: number;
+}
+
+/** For each source the first one of its data set. */
+export function setsOf(sources: readonly Source[]): number[] {
+  return sources.map(({ set }, at) =>
+    set === undefined ? at : sources.findIndex((other) => other.set === set),
+  );
 }
 
 /** `a.jsonl`, `a.jsonl:2000` (rows) or `a.jsonl:0.5` (a share; 1.0 is all, 1 is one row). */

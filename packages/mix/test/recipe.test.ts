@@ -100,6 +100,54 @@ test.each([
   expect(code).toBe(2);
 });
 
+test('a path with wildcards is one data set of all files that match, in the order of their names', async () => {
+  for (const [name, count] of [
+    ['p1', 30],
+    ['p2', 50],
+    ['sub/p3', 20],
+  ] as const) {
+    mkdirSync(join(folder, 'recipes/parts/sub'), { recursive: true });
+    writeFileSync(join(folder, `recipes/parts/${name}.jsonl`), rows(name, count));
+  }
+  writeFileSync(join(folder, 'recipes/parts/[odd].jsonl'), rows('odd', 3));
+  const path = recipe(`
+    datasets:
+      - { path: 'parts/**/p*.jsonl', sampling_size: 40 }
+      - { path: 'parts/[odd].jsonl', sampling_size: 2 }
+  `);
+  const { sources } = await readRecipe(path);
+  expect(sources.map((source) => source.path.slice(folder.length))).toEqual([
+    '/recipes/parts/p1.jsonl',
+    '/recipes/parts/p2.jsonl',
+    '/recipes/parts/sub/p3.jsonl',
+    '/recipes/parts/[odd].jsonl',
+  ]);
+  const { code, stdout } = await runInTest(main, ['--recipe', path, '--quiet']);
+  const count = (name: string) => stdout.split(`"content":"${name}`).length - 1;
+  const all = count('p') + count('sub');
+  expect({ code, all, odd: count('odd') }).toEqual({ code: 0, all: 40, odd: 2 });
+  expect(count('p1') > 0 && count('p2') > 0 && count('sub/p3') > 0).toBe(true);
+  const weighed = await runInTest(main, [
+    '--recipe',
+    path,
+    '--quiet',
+    '--strategy',
+    'under',
+    '--weights',
+    '5,1',
+  ]);
+  expect(weighed.stdout.split('\n')).toHaveLength(12 + 1);
+});
+
+test('wildcards that nothing matches are an error', async () => {
+  const path = recipe(`datasets: [{ path: 'parts/x*.jsonl', sampling_size: 1 }]`);
+  const { code, stderr } = await runInTest(main, ['--recipe', path]);
+  expect(stderr).toContain(
+    'datasets[0].path: Unexpected "parts/x*.jsonl", expected a file to match it',
+  );
+  expect(code).toBe(2);
+});
+
 test('a recipe that is not there is a usage error', async () => {
   const { code, stderr } = await runInTest(main, ['--recipe', join(folder, 'none.yaml')]);
   expect(stderr).toContain('none.yaml: Unexpected file');

@@ -66,13 +66,13 @@ function quotasOfShard({ settings }: ShardHead, { quotas }: Sampling): Quota[] {
 async function* cut(
   entries: AsyncIterable<Iterable<Made>>,
   sources: readonly Source[],
-  { seed, quotas }: Sampling,
+  { seed, quotas, sets }: Sampling,
   ledger: Ledger,
 ): AsyncGenerator<Iterable<Made>> {
   const store = openRowStore(sources);
   try {
     for await (const some of entries) for (const { entry } of some) store.add(entry);
-    sample(store, { seed, quotas, oversample: false, leastShare: 0, strategy: 'concat' });
+    sample(store, { seed, quotas, sets, oversample: false, leastShare: 0, strategy: 'concat' });
     const read = store.reader();
     for (const record of store.index.records()) {
       if (record.verdict === 'stays') yield [{ entry: read(record) }];

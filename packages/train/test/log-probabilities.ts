@@ -1,6 +1,6 @@
 import { type numpy as np, tree } from '@jax-js/jax';
 import { jaxRuntime } from '../src/engines/jax.ts';
-import { placeOf } from '../src/engines/parts.ts';
+import { placeOf } from '../src/engines/models.ts';
 import type { Runtime } from '../src/engines/runtime.ts';
 import { layer } from '../src/model/layer.ts';
 import { lookUp } from '../src/model/lookup.ts';
@@ -56,7 +56,6 @@ export async function logProbabilitiesOf(
       ...biasShapes(shape).map((each) => ({ shape: each, type: 'float32' as const })),
     ],
   );
-  const result = new Float32Array(length * llama.vocabulary);
   const table = weights.get(embeddingName)!;
   const embedded = lookUp(table, llama.width, tokens, llama.scales.embedding);
   const place = placeOf(llama, {
@@ -64,7 +63,8 @@ export async function logProbabilitiesOf(
     positions: tokens.map((_, i) => i),
     segments: new Int32Array(length).fill(1),
   });
-  await program.run([...specs.map(({ name }) => weights.get(name)!), embedded, ...place], [result]);
+  const tensors = specs.map(({ name }) => weights.get(name)!);
+  const [result] = await program.run([...tensors, embedded, ...place]);
   await program.close();
-  return result;
+  return result!;
 }

@@ -4,8 +4,8 @@ import { clipScale, gradientNorm } from '../model/gradient-norm.ts';
 import type { Llama } from '../model/llama.ts';
 import type { Engine, OptimizerState } from './engine.ts';
 import { microBatchGradients } from './micro-batch-gradients.ts';
-import { openParts, type Recompute } from './parts.ts';
-import type { Runtime } from './runtime.ts';
+import { openModels } from './models.ts';
+import type { Recompute, Runtime } from './runtime.ts';
 import { trainedOf } from './trained.ts';
 
 export interface EmbeddedOptions extends AdamwOptions {
@@ -43,9 +43,9 @@ export function embeddedEngine(
   );
   const parameters = [...byName.values()];
   const recompute = options.recompute ?? 'auto';
-  const parts = openParts(runtime, { llama, trained, lora: lora?.options, recompute });
+  const models = openModels(runtime, { llama, trained, lora: lora?.options, recompute });
   const model = { llama, trained, parameters: byName, weights };
-  const gradientsOf = microBatchGradients(parts.of, model);
+  const gradientsOf = microBatchGradients(models.of, model);
   let count = before?.count ?? 0;
 
   return {
@@ -76,7 +76,7 @@ export function embeddedEngine(
       );
       return { count, moments: new Map(moments) };
     },
-    close: () => parts.close(),
+    close: () => models.close(),
   };
 }
 

@@ -1,13 +1,6 @@
 import { type ClosedJaxpr, defaultDevice, init, jit, makeJaxpr, numpy as np } from '@jax-js/jax';
-import {
-  type ArgumentSpec,
-  type Compiled,
-  type Runtime,
-  type Traced,
-  type TracedStage,
-  type Values,
-  withGradients,
-} from './runtime.ts';
+import { layerByLayer } from './layer-by-layer.ts';
+import type { ArgumentSpec, Compiled, Runtime, Traced, Values } from './runtime.ts';
 
 /** jax-js runs the traced function itself, on WebAssembly: slower, but nothing native is needed. */
 export async function jaxRuntime(): Promise<Runtime> {
@@ -15,37 +8,18 @@ export async function jaxRuntime(): Promise<Runtime> {
   return {
     name: 'jax',
     compile,
-    // Each run computes all that it needs: a program of jax-js cannot be taken apart into two.
-    async compileStage(traced, specs, { differentiated }) {
-      const result = { shape: shapeOfResult(traced, specs), type: 'float32' as const };
-      const forward = await compile((...inputs) => [traced(...inputs)], specs);
-      const gradients: Traced = (...all) => {
-        const [value, ...rest] = withGradients(traced, differentiated)(...all);
-        value!.dispose();
-        return rest;
-      };
-      const backward = await compile(gradients, [...specs, result]);
-      return {
-        kept: [],
-        forward: (inputs, into) => forward.run(inputs, [into]),
-        backward: (inputs, _, gradient, into) => backward.run([...inputs, gradient], into),
-        async close() {
-          await forward.close();
-          await backward.close();
-        },
-      };
-    },
+    compileModel: (model) => layerByLayer(compile, model),
   };
 }
 
 async function compile(traced: Traced, specs: readonly ArgumentSpec[]): Promise<Compiled> {
   const program = jit(traced);
   return {
-    async run(inputs, results) {
+    async run(inputs) {
       const outputs = program(...inputs.map((values, i) => arrayOf(values, specs[i]!)));
-      for (const [i, output] of outputs.entries()) {
-        results[i]!.set((await output.data()) as Float32Array);
-      }
+      const results: Float32Array[] = [];
+      for (const output of outputs) results.push((await output.data()) as Float32Array);
+      return results;
     },
     async close() {
       program.dispose();
@@ -57,12 +31,6 @@ async function compile(traced: Traced, specs: readonly ArgumentSpec[]): Promise<
 export function trace(traced: Traced, specs: readonly ArgumentSpec[]): ClosedJaxpr {
   const examples = specs.map(({ shape, type }) => np.zeros([...shape], { dtype: np[type] }));
   return makeJaxpr(traced)(...examples).jaxpr;
-}
-
-/** The shape of what a stage gives. */
-export function shapeOfResult(traced: TracedStage, specs: readonly ArgumentSpec[]): number[] {
-  const { jaxpr } = trace((...inputs) => [traced(...inputs)], specs);
-  return jaxpr.outs[0]!.aval.shape;
 }
 
 /** Loads jax-js's WebAssembly; tracing needs it too. */

@@ -1,11 +1,18 @@
 import type { ClosedJaxpr, numpy as np } from '@jax-js/jax';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type OnnxModel, onnxModel, onnxModels } from '../onnx/model.ts';
-import { shapeOfResult, startJax, trace } from './jax.ts';
+import { keptElements } from '../onnx/kept.ts';
+import { type OnnxModel, onnxModel, type Part, partOf } from '../onnx/model.ts';
+import { stackedModel } from '../onnx/stack.ts';
+import { availableMemory } from './available-memory.ts';
+import { startJax, trace } from './jax.ts';
 import {
   type ArgumentSpec,
   type Compiled,
+  type CompiledModel,
+  hiddenOf,
   type Runtime,
+  type Traced,
+  type TracedModel,
   type Values,
   withGradients,
 } from './runtime.ts';
@@ -26,29 +33,61 @@ export async function onnxRuntime(): Promise<Runtime | undefined> {
       const closed = trace(traced, specs);
       return program(ort, onnxModel(closed.jaxpr, await constantsOf(closed)), specs);
     },
-    async compileStage(traced, specs, { differentiated, recompute }) {
-      const result: ArgumentSpec = { shape: shapeOfResult(traced, specs), type: 'float32' };
-      const all = [...specs, result];
-      const closed = trace(withGradients(traced, differentiated), all);
-      const models = onnxModels(closed.jaxpr, await constantsOf(closed), { recompute });
-      const kept = models.kept as ArgumentSpec[];
-      const forward = await program(ort, models.first, specs);
-      const backward = await program(ort, models.second, [...all, ...kept]);
-      return {
-        kept: kept.map(({ shape }) => shape.reduce((a, b) => a * b, 1)),
-        forward: (inputs, into, keep) => forward.run(inputs, [into, ...keep]),
-        backward: (inputs, keep, gradient, into) =>
-          backward.run([...inputs, gradient, ...keep], into),
-        async close() {
-          await forward.close();
-          await backward.close();
-        },
-      };
-    },
+    compileModel: (model) => compileModel(ort, model),
   };
 }
 
-/** A session for a model; both sides of a run are the caller's own memory, which ONNX Runtime reads and writes in place. */
+async function compileModel(ort: OnnxRuntime, model: TracedModel): Promise<CompiledModel> {
+  const { layers, x, tensors, trained, place, places, inputTrained, loss, others } = model;
+  const inputs = [x, ...tensors, ...place];
+  const hidden = hiddenOf(model);
+  const layer = withGradients(model.layer, 1 + trained);
+  const parts = {
+    layer: await partOfTraced(layer, [...inputs, x]),
+    last: await partOfTraced(layer, [...inputs, places, hidden]),
+    loss: await partOfTraced(loss, [hidden, ...others]),
+  };
+  const recompute =
+    model.recompute === 'auto'
+      ? !fits(keptElements(parts.layer), layers)
+      : model.recompute === 'always';
+  const stacked = stackedModel(parts, {
+    layers,
+    tensors: tensors.length,
+    place: place.length,
+    inputTrained,
+    recompute,
+  });
+  const of = (list: readonly ArgumentSpec[]) => Array.from({ length: layers }, () => list).flat();
+  const { run, close } = await program(ort, stacked, [
+    x,
+    ...of(tensors),
+    ...place,
+    places,
+    ...others,
+  ]);
+  return {
+    async run({ x, layers: ofLayers, place, places, others }) {
+      const results = await run([x, ...ofLayers.flat(), ...place, places, ...others]);
+      const ofLoss = results.splice(0, parts.loss.results.length - 1);
+      const gradients = ofLayers.map(() => results.splice(0, trained));
+      return { loss: ofLoss, layers: gradients, x: results[0] };
+    },
+    close,
+  };
+}
+
+/** Whether what all layers keep takes no more than half of the memory that is free. */
+function fits(elements: number, layers: number): boolean {
+  return 4 * elements * layers < availableMemory() / 2;
+}
+
+async function partOfTraced(traced: Traced, specs: readonly ArgumentSpec[]): Promise<Part> {
+  const closed = trace(traced, specs);
+  return partOf(closed.jaxpr, await constantsOf(closed));
+}
+
+/** A session for a model; inputs are the caller's own memory, which ONNX Runtime reads in place. */
 async function program(
   ort: OnnxRuntime,
   { bytes, outputs }: OnnxModel,
@@ -56,11 +95,9 @@ async function program(
 ): Promise<Compiled> {
   const session = await ort.InferenceSession.create(bytes, sessionOptions);
   return {
-    async run(inputs, results) {
-      await session.run(
-        tensors(ort, 'in', inputs, specs),
-        tensors(ort, 'out', results, outputs as ArgumentSpec[]),
-      );
+    async run(inputs) {
+      const results = await session.run(tensors(ort, inputs, specs));
+      return outputs.map((_, i) => results[`out${i}`]!.data as Float32Array);
     },
     close: () => session.release(),
   };
@@ -91,13 +128,12 @@ async function dataOf(value: np.Array): Promise<Float32Array | Int32Array> {
 
 function tensors(
   ort: OnnxRuntime,
-  prefix: string,
   values: readonly Values[],
   specs: readonly ArgumentSpec[],
 ): Record<string, Tensor> {
   return Object.fromEntries(
     specs.map(({ shape, type }, i) => [
-      `${prefix}${i}`,
+      `in${i}`,
       new ort.Tensor(type, values[i]! as Float32Array, shape),
     ]),
   );

@@ -5,7 +5,7 @@ import { type Base, openBase } from '../base.ts';
 import { describeBytes, diskOf } from '../disk.ts';
 import { chooseRuntime, type EngineName } from '../engines/choose.ts';
 import { embeddedEngine } from '../engines/embedded.ts';
-import type { Recompute } from '../engines/parts.ts';
+import type { Recompute } from '../engines/runtime.ts';
 import { trainedOf } from '../engines/trained.ts';
 import { kindOf, type SaveArgs } from '../kind.ts';
 import { initialAdapters } from '../lora/lora.ts';

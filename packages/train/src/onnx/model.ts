@@ -1,6 +1,5 @@
 import type { ClosedJaxpr } from '@jax-js/jax';
 import onnxProto from 'onnx-proto';
-import { dimsOfAll } from './dims.ts';
 import {
   type Attributes,
   type Constant,
@@ -11,7 +10,6 @@ import {
   liveNodes,
   type Node,
 } from './graph.ts';
-import { keptBetween } from './split.ts';
 import { translate } from './translate.ts';
 import { laidOut, tensorValue } from './value.ts';
 
@@ -29,50 +27,31 @@ export interface OnnxModel {
   outputs: readonly TensorSpec[];
 }
 
-/** A traced function as a serialised ONNX model; `constants` are what the function closed over. */
-export function onnxModel(jaxpr: ClosedJaxpr['jaxpr'], constants: Constants): OnnxModel {
-  const { graph, inputs, results } = graphOf(jaxpr, constants);
-  return serialise(graph, inputs, results);
-}
+/** What a traced function closed over. */
+export type Constants = readonly (Float32Array | Int32Array)[];
 
-type Constants = readonly (Float32Array | Int32Array)[];
-
-/** A tensor of the graph that goes in or out. */
-interface Port {
+/** A tensor that goes in or out. */
+export interface Port {
   name: string;
   spec: TensorSpec;
 }
 
-/**
- * A traced function in two models: the first gives the first result, from all inputs but the last, and what the
- * second needs of its work; the second gives the other results, from all inputs and, after them, what was kept.
- * With `recompute` nothing is kept.
- */
-export function onnxModels(
-  jaxpr: ClosedJaxpr['jaxpr'],
-  constants: Constants,
-  { recompute }: { recompute: boolean },
-): { first: OnnxModel; second: OnnxModel; kept: readonly TensorSpec[] } {
-  const { graph, inputs, results } = graphOf(jaxpr, constants);
-  const [result, ...others] = results as [Port, ...Port[]];
-  const early = inputs.slice(0, -1);
-  const otherNames = others.map(({ name }) => name);
-  const names = recompute ? [] : keptBetween(graph, result.name, otherNames);
-  const dims = dimsOfAll(
-    graph,
-    new Map(inputs.map(({ name, spec }) => [name, spec.shape as readonly number[]])),
-  );
-  const kept = names.map((name): Port => {
-    return { name, spec: { shape: dims.get(name)!, type: 'float32' } };
-  });
-  return {
-    first: serialise(graph, early, [result, ...kept]),
-    second: serialise(graph, [...inputs, ...kept], others),
-    kept: kept.map(({ spec }) => spec),
-  };
+/** A graph with its inputs and its results, each in order. */
+export interface Part {
+  graph: Graph;
+  inputs: readonly Port[];
+  results: readonly Port[];
 }
 
-function graphOf(jaxpr: ClosedJaxpr['jaxpr'], constants: Constants) {
+/** A traced function as a serialised ONNX model. */
+export function onnxModel(jaxpr: ClosedJaxpr['jaxpr'], constants: Constants): OnnxModel {
+  const { graph, inputs, results } = partOf(jaxpr, constants);
+  const names = results.map(({ name }) => name);
+  return serialise({ nodes: liveNodes(graph, names), constants: graph.constants }, inputs, results);
+}
+
+/** A traced function as a graph. */
+export function partOf(jaxpr: ClosedJaxpr['jaxpr'], constants: Constants): Part {
   const graph = emptyGraph();
   const specs = jaxpr.inBinders.map(({ aval }) => specOf(aval));
   const inputs = specs.slice(constants.length).map((spec, i): Port => ({ name: `in${i}`, spec }));
@@ -94,12 +73,16 @@ function specOf(aval: { shape: readonly number[]; dtype: string }): TensorSpec {
   return { shape: aval.shape, type: aval.dtype as ElementType };
 }
 
-function serialise(graph: Graph, inputs: readonly Port[], results: readonly Port[]): OnnxModel {
+/** Operations in order as a model whose inputs are called in0, in1, ... and whose outputs out0, out1, ... */
+export function serialise(
+  { nodes, constants }: { nodes: readonly Node[]; constants: readonly Constant[] },
+  inputs: readonly Port[],
+  results: readonly Port[],
+): OnnxModel {
   const names = results.map(({ name }) => name);
-  const given = new Set(inputs.map(({ name }) => name));
-  const { nodes, copies } = nameOutputs(liveNodes(graph, names, given), names);
+  const named = nameOutputs(nodes, names);
   const renamed = new Map(inputs.map(({ name }, i) => [name, `in${i}`]));
-  const all = [...nodes, ...copies].map((node) => ({
+  const all = [...named.nodes, ...named.copies].map((node) => ({
     ...node,
     inputs: node.inputs.map((name) => renamed.get(name) ?? name),
   }));
@@ -115,7 +98,7 @@ function serialise(graph: Graph, inputs: readonly Port[], results: readonly Port
     graph: {
       name: 'step',
       node: all.map(nodeProto),
-      initializer: graph.constants.filter(({ name }) => used.has(name)).map(constantProto),
+      initializer: constants.filter(({ name }) => used.has(name)).map(constantProto),
       input: inputs.map(({ spec }, i) => inputProto(`in${i}`, spec)),
       output: outputs.map((spec, i) => inputProto(`out${i}`, spec)),
     },

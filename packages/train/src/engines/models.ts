@@ -9,23 +9,16 @@ import { anglesOf } from '../model/rotary.ts';
 import type { WeightSpec } from '../model/weights.ts';
 import type { MicroBatch } from '../steps/micro-batch.ts';
 import { positionsIn, type Shape } from '../steps/shape.ts';
-import { availableMemory } from './available-memory.ts';
-import type { ArgumentSpec, Compiled, Runtime, Stage, Traced, TracedStage } from './runtime.ts';
+import type {
+  ArgumentSpec,
+  CompiledModel,
+  Recompute,
+  Runtime,
+  Traced,
+  TracedModel,
+  TracedStage,
+} from './runtime.ts';
 import type { Tensors, Trained } from './trained.ts';
-
-/** The model compiled for one shape of micro-batches: one program for all layers but the last, one for that, and one for the loss. */
-export interface Parts {
-  /** (x, trained tensors of the layer..., frozen ones..., place...) -> x; gradients of x and the trained tensors. */
-  layer: Stage;
-  /** The same with the places that predict something as another input: only of those it gives a result. */
-  last: Stage;
-  /**
-   * (hidden, rows of the targets, trained tensors..., frozen ones..., shares) -> [loss, gradient of
-   * hidden, where the model's rows are trained also those of the rows and the trained tensors, and last the loss of each place].
-   */
-  loss: Compiled;
-  close(): Promise<void>;
-}
 
 /** What of a micro-batch all layers take, in the order of their inputs: angles, then biases of the rows and of the prefix. */
 export function placeOf(
@@ -51,82 +44,49 @@ function prefixLayout(prefix: number): Layout {
   return { prefix: 0, rows: 1, length: prefix };
 }
 
-/** Whether activations are computed twice: where they would not fit, or as told. */
-export type Recompute = 'auto' | 'always' | 'never';
-
-export interface PartsOptions {
+export interface ModelsOptions {
   llama: Llama;
   trained: Trained;
   lora: Lora | undefined;
   recompute: Recompute;
 }
 
-/** No program yet; those of a shape are compiled when it first comes. */
-export function openParts(runtime: Runtime, options: PartsOptions) {
-  const known = new Map<string, Promise<Parts>>();
+/** The model compiled for micro-batches of a shape; none yet, each when it first comes. */
+export function openModels(runtime: Runtime, options: ModelsOptions) {
+  const known = new Map<string, Promise<CompiledModel>>();
   return {
-    of(shape: Shape): Promise<Parts> {
+    of(shape: Shape): Promise<CompiledModel> {
       const key = JSON.stringify(shape);
-      const parts = known.get(key) ?? compileParts(runtime, shape, options);
-      known.set(key, parts);
-      return parts;
+      const model = known.get(key) ?? runtime.compileModel(tracedModel(shape, options));
+      known.set(key, model);
+      return model;
     },
     async close(): Promise<void> {
-      for (const parts of known.values()) await (await parts).close();
+      for (const model of known.values()) await (await model).close();
       known.clear();
     },
   };
 }
 
-async function compileParts(
-  runtime: Runtime,
+function tracedModel(
   shape: Shape,
-  { llama, trained, lora, recompute }: PartsOptions,
-): Promise<Parts> {
+  { llama, trained, lora, recompute }: ModelsOptions,
+): TracedModel {
   const { width, layers } = llama;
   const { learned } = shape;
-  const inputs = [
-    float([positionsIn(shape), width]),
-    ...floats(trained.layer),
-    ...placeShapes(llama, shape).map(float),
-  ];
-  const places: ArgumentSpec = { shape: [learned], type: 'int32' };
-  const traced = layerOf(llama, trained.layer, { shape, scale: lora ? scaleOf(lora) : 1 });
-  const compileLayer = (inputs: readonly ArgumentSpec[], again: boolean) =>
-    runtime.compileStage(traced, inputs, {
-      differentiated: 1 + trained.layer.trained.length,
-      recompute: again,
-    });
-  let again = recompute === 'always';
-  let layer = await compileLayer(inputs, again);
-  if (recompute === 'auto' && !fits(layer, layers)) {
-    await layer.close();
-    again = true;
-    layer = await compileLayer(inputs, again);
-  }
-  const last = await compileLayer([...inputs, places], again);
-  const loss = await runtime.compile(lossOf(llama, trained), [
-    float([learned, width]),
-    float([learned, width]),
-    ...floats(trained.head),
-    float([learned]),
-  ]);
   return {
-    layer,
-    last,
-    loss,
-    async close() {
-      await layer.close();
-      await last.close();
-      await loss.close();
-    },
+    layers,
+    layer: layerOf(llama, trained.layer, { shape, scale: lora ? scaleOf(lora) : 1 }),
+    x: float([positionsIn(shape), width]),
+    tensors: floats(trained.layer),
+    trained: trained.layer.trained.length,
+    place: placeShapes(llama, shape).map(float),
+    places: { shape: [learned], type: 'int32' },
+    loss: lossOf(llama, trained),
+    others: [float([learned, width]), ...floats(trained.head), float([learned])],
+    inputTrained: trained.rows,
+    recompute,
   };
-}
-
-/** Whether what all layers keep takes no more than half of the memory that is free. */
-function fits({ kept }: Stage, layers: number): boolean {
-  const bytes = 4 * layers * kept.reduce((a, b) => a + b, 0);
-  return bytes < availableMemory() / 2;
 }
 
 function layerOf(
@@ -151,6 +111,10 @@ function layerOf(
   };
 }
 
+/**
+ * (hidden, rows of the targets, trained tensors..., frozen ones..., shares) -> [loss, gradient of hidden, where the model's rows
+ * are trained also those of the rows and the trained tensors, and last the loss of each place].
+ */
 function lossOf(llama: Llama, { head, rows }: Trained): Traced {
   const all = [...head.trained, ...head.frozen];
   const variables = rows ? 2 + head.trained.length : 1;

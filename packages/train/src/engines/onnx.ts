@@ -110,6 +110,9 @@ function constantsOf({ consts }: ClosedJaxpr): Promise<(Float32Array | Int32Arra
 const sessionOptions: InferenceSession.SessionOptions = {
   // The graph comes as it should run: looking for more takes longer than it saves.
   graphOptimizationLevel: 'disabled',
+  // What is allocated at once for each session is not given back: two shapes of 135 M parameters took 3.6 GB in place of 2.2, at the same speed.
+  enableCpuMemArena: false,
+  enableMemPattern: false,
   // Threads that wait in a loop for work starve the others: on a busy machine a step took three times as long.
   extra: { session: { intra_op: { allow_spinning: '0' } } },
 };

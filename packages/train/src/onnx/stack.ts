@@ -53,26 +53,28 @@ export function stackedModel(parts: StackedParts, options: StackOptions): OnnxMo
   const [loss, ofHidden, ...rest] = stack.add(parts.loss, all, { prefix: 'loss', bound });
 
   const gradients: Port[][] = [];
-  let gradient = ofHidden!;
+  const { spec } = inputs.x;
+  let gradient: Port = { name: ofHidden!, spec };
   for (let at = end; at >= 0; at--) {
     const part = partOf(at);
     const again = recompute && at < end;
-    const x = again ? stack.after(states[at]!, gradient) : states[at]!;
+    const state = { name: states[at]!, spec };
+    const { name: x } = again ? stack.after(state, [gradient.name]) : state;
     const wanted = part.results.map((_, i) => i).slice(at > 0 || inputTrained ? 1 : 2);
     const names = stack.add(part, wanted, {
       prefix: again ? `${at} again` : `${at}`,
-      bound: [x, ...namesOf(at), gradient],
+      bound: [x, ...namesOf(at), gradient.name],
     });
     const ports = wanted.map((i, k): Port => ({ name: names[k]!, spec: part.results[i]!.spec }));
-    if (wanted[0] === 1) gradient = ports.shift()!.name;
+    if (wanted[0] === 1) gradient = stack.after(ports.shift()!, ports.map(nameOf));
     gradients.unshift(ports);
   }
 
   const lossPorts = [loss!, ...rest].map((name, i): Port => {
     return { name, spec: parts.loss.results[i === 0 ? 0 : i + 1]!.spec };
   });
-  const x: Port[] = inputTrained ? [{ name: gradient, spec: inputs.x.spec }] : [];
-  return serialise(stack, inputs.all, [...lossPorts, ...gradients.flat(), ...x]);
+  const ends = [...lossPorts, ...gradients.flat(), ...(inputTrained ? [gradient] : [])];
+  return serialise(stack, inputs.all, ends);
 }
 
 function nameOf({ name }: Port): string {
@@ -145,14 +147,32 @@ function openStack() {
       }
       return ends.map(rename);
     },
-    /** The tensor under another name, which is there only once `other`, of the same shape, is. */
-    after(name: string, other: string): string {
-      const [shape, again] = [`shape of ${other}`, `${name} after ${other}`];
-      nodes.push(
-        { type: 'Shape', inputs: [other], outputs: [shape], attributes: {} },
-        { type: 'Reshape', inputs: [name, shape], outputs: [again], attributes: {} },
+    /**
+     * The matrix under another name, which is there only once all `others` are: it is reshaped to its own shape, into which theirs
+     * go as zeros. ONNX Runtime orders operations from the ends of the graph, and would leave what nothing waits for to the
+     * very end, and all that it is made of in memory until then.
+     */
+    after({ name, spec }: Port, others: readonly string[]): Port {
+      const again = `${name} after ${others[0]}`;
+      const shapes = others.map((other) => `${again}, ${other}`);
+      const [none, its, zeros, shape] = ['none', 'its', 'zeros', 'shape'].map(
+        (each) => `${again}, ${each}`,
+      ) as [string, string, string, string];
+      const int64 = { type: 'int64' as const, dims: [2] };
+      constants.push(
+        { ...int64, name: none, data: [0, 0] },
+        { ...int64, name: its, data: spec.shape },
       );
-      return again;
+      const operation = (type: string, inputs: string[], output: string): Node => {
+        return { type, inputs, outputs: [output], attributes: {} };
+      };
+      nodes.push(
+        ...others.map((other, i) => operation('Shape', [other], shapes[i]!)),
+        operation('Min', [...shapes, none], zeros),
+        operation('Add', [zeros, its], shape),
+        operation('Reshape', [name, shape], again),
+      );
+      return { name: again, spec };
     },
   };
 }

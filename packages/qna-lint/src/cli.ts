@@ -28,7 +28,7 @@ const lint = defineCommand({
     rule: {
       type: 'string',
       describe:
-        'set a rule of content, or "all": NAME=off|info|warning|error, and its numbers, NAME=LEVEL:PARAMETER=NUMBER,...; repeatable',
+        'set a rule, or "all" rules of content: NAME=off|info|warning|error, and its numbers, NAME=LEVEL:PARAMETER=NUMBER,...; repeatable',
     },
     strict: { type: 'boolean', default: false, describe: 'warnings are errors' },
     compat: {

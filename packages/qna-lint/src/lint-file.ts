@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { parseAttribution, readAttribution } from './attribution.ts';
 import { contentFaults } from './content/content-faults.ts';
 import { setRules } from './content/settings.ts';
+import { atOwnLevels } from './documents/own-levels.ts';
 import type { Fault } from './fault.ts';
 import type { Found } from './find-files.ts';
 import type { Finding } from './finding.ts';
@@ -42,11 +43,11 @@ function besideFaults(
   source: Source,
   content: Content,
   attribution: string | undefined,
-  { rule }: Settings,
+  settings: Settings,
 ): Fault[] {
   return [
-    ...localDocumentFaults(path, content),
-    ...contentFaults(source, content, attribution, setRules(rule)),
+    ...atOwnLevels(localDocumentFaults(path, content), source.text, settings),
+    ...contentFaults(source, content, attribution, setRules(settings.rule)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
+import { documentHelp } from './documents/document-rules.ts';
 import { errorAt, type Fault } from './fault.ts';
 import type { Content } from './lint.ts';
 import { nodeAt } from './locate.ts';
@@ -17,7 +18,7 @@ export function localDocumentFaults(file: string, { root, value }: Content): Fau
     const mark = nodeAt(root, `/document/files/${index}`).start;
     return [
       {
-        ...errorAt(mark, wrong.rule, wrong.message, wrong.help),
+        ...errorAt(mark, wrong.rule, wrong.message, documentHelp(wrong.rule)),
         path: `.document.files[${index}]`,
       },
     ];
@@ -37,7 +38,6 @@ function wrongWith(folder: string, name: string) {
   return {
     rule: 'document-missing',
     message: `Unexpected path ${JSON.stringify(name)} to no file, expected a document in the folder of the qna.yaml`,
-    help: 'Put the document there, or correct the path.',
   };
 }
 
@@ -52,6 +52,5 @@ function outside(name: string) {
   return {
     rule: 'document-outside',
     message: `Unexpected path ${JSON.stringify(name)} out of the folder, expected a document in the folder of the qna.yaml`,
-    help: 'Copy the document into the folder.',
   };
 }

@@ -6,9 +6,10 @@ import { describe, expect, test } from 'vitest';
 import { contentFaults } from '../src/content/content-faults.ts';
 import { contentRules } from '../src/content/index.ts';
 import type { ContentRule } from '../src/content/rule.ts';
+import { documentRules } from '../src/documents/document-rules.ts';
 import { lint } from '../src/lint.ts';
 import { taxonomyPlace } from '../src/taxonomy-path.ts';
-import { rulePage, rulesPage } from './rule-pages.ts';
+import { pageOf, rulePage, rulesPage } from './rule-pages.ts';
 
 const folder = new URL('content/', import.meta.url);
 const pages = new URL('../docs/rules/', import.meta.url);
@@ -38,13 +39,15 @@ describe.each(contentRules.map((rule) => [rule.name, rule] as const))('%s', (nam
   });
 
   test('has the page in docs/rules that its own words and examples make', async () => {
-    const page = rulePage(rule, new URL(`${name}/`, folder));
+    const page = rulePage(pageOf(rule), new URL(`${name}/`, folder));
     await expect(page).toMatchFileSnapshot(new URL(`${name}.md`, pages).pathname);
   });
 });
 
 test('docs/rules lists every rule', async () => {
-  await expect(rulesPage(contentRules)).toMatchFileSnapshot(new URL('README.md', pages).pathname);
+  await expect(rulesPage(contentRules, documentRules)).toMatchFileSnapshot(
+    new URL('README.md', pages).pathname,
+  );
 });
 
 function check(rule: ContentRule, file: URL): string {

@@ -1,18 +1,30 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { ContentRule } from '../src/content/rule.ts';
+import type { DocumentRule } from '../src/documents/document-rules.ts';
+
+/** What a page says of a rule: its levels in words, and the words of the rule. */
+export interface Page extends Pick<DocumentRule, 'name' | 'about'> {
+  readonly levels: string;
+}
+
+/** The words of a rule of content for its page. */
+export function pageOf({ name, level, parameters, about }: ContentRule): Page {
+  const numbers = Object.entries(parameters).map(([key, value]) => `\`${key}=${value}\``);
+  const levels = `${level}${numbers.length > 0 ? `, with ${numbers.join(', ')}` : ''}. Not with \`--compat\`.`;
+  return { name, about, levels };
+}
 
 /** The page of a rule, from its own words and from the examples that are its tests. */
-export function rulePage({ name, level, parameters, about }: ContentRule, examples: URL): string {
+export function rulePage({ name, levels, about }: Page, examples: URL): string {
   const files = readdirSync(examples).filter((file) => file.endsWith('.yaml'));
   const show = (kind: string) =>
     files
       .filter((file) => file.startsWith(kind))
       .map((file) => example(file, examples))
       .join('\n');
-  const numbers = Object.entries(parameters).map(([key, value]) => `\`${key}=${value}\``);
   return [
     `# ${name}\n`,
-    `Default: ${level}${numbers.length > 0 ? `, with ${numbers.join(', ')}` : ''}. Not with \`--compat\`.\n`,
+    `Default: ${levels}\n`,
     `${about.what}\n`,
     `## Why\n\n${about.why}\n`,
     `## How to mend it\n\n${about.mend}\n`,
@@ -23,12 +35,30 @@ export function rulePage({ name, level, parameters, about }: ContentRule, exampl
 }
 
 /** The list of all rules. */
-export function rulesPage(rules: readonly ContentRule[]): string {
+export function rulesPage(
+  rules: readonly ContentRule[],
+  documents: readonly DocumentRule[],
+): string {
   const rows = rules.map(
     ({ name, level, about }) => `| [${name}](${name}.md) | ${level} | ${about.what} |`,
   );
-  return `${heading}\n| rule | default | what it asks |\n|---|---|---|\n${rows.join('\n')}\n`;
+  const more = documents.map(({ name, about }) => `| ${linked(name)} | ${about.what} |`);
+  return [
+    `${heading}\n| rule | default | what it asks |\n|---|---|---|\n${rows.join('\n')}\n`,
+    `${aboutDocuments}\n| rule | what it asks |\n|---|---|\n${more.join('\n')}\n`,
+  ].join('\n');
 }
+
+// A superuser may read every file, so that document-unreadable has no example and no page.
+function linked(name: string): string {
+  return name === 'document-unreadable' ? name : `[${name}](${name}.md)`;
+}
+
+const aboutDocuments = `## Rules about documents
+
+Errors with \`--documents always\`, else warnings where documents are looked at; those about \`document.files\` are errors always.
+They are set and switched off in the same ways, but by their own names: \`all\` is the rules of content.
+`;
 
 const heading = `# Rules of content
 

@@ -1,4 +1,5 @@
 import { UsageError } from '@labpipe/cli';
+import { documentRules } from '../documents/document-rules.ts';
 import type { Level } from '../finding.ts';
 import { nearest } from '../nearest.ts';
 import { contentRules } from './index.ts';
@@ -44,16 +45,27 @@ function readRules(settings: readonly string[]): readonly SetRule[] {
   });
 }
 
+/** The levels that such settings give to rules about documents; `all` stands for the rules of content alone. */
+export function documentLevels(
+  settings: string | readonly string[] = [],
+): ReadonlyMap<string, Level | 'off'> {
+  const read = [settings].flat().join(' ').split(/\s+/).filter(Boolean).map(readSetting);
+  return new Map(read.map(({ name, level }) => [name, level as Level | 'off']));
+}
+
+const documentNames = documentRules.map(({ name }) => name);
+
 function readSetting(setting: string) {
   const [, name = '', level = '', rest] = /^([^=]+)=([^:]*)(?::(.*))?$/.exec(setting) ?? [];
   if (!levels.includes(level)) {
     throw refused(setting, `NAME=LEVEL with a level of ${levels.join(', ')}`);
   }
-  const names = contentRules.map((rule) => rule.name);
+  const names = [...contentRules.map((rule) => rule.name), ...documentNames];
   if (name !== 'all' && !names.includes(name)) {
     const meant = nearest(name, names);
     throw refused(setting, meant ? `the rule ${meant}` : `one of the rules ${names.join(', ')}`);
   }
+  if (documentNames.includes(name)) readParameters(setting, rest, {});
   const own = ({ parameters }: ContentRule) => readParameters(setting, rest, parameters);
   return { name, level, own };
 }

@@ -26,15 +26,16 @@ type Checked = LintedFile & Found;
  */
 export async function* checkDocuments(
   files: AsyncIterable<Checked>,
-  { documents, compat, strict, quiet }: DocumentArgs,
+  args: DocumentArgs,
   io: Io,
   note: (text: string) => void,
 ): AsyncGenerator<Checked> {
+  const { documents, compat, quiet } = args;
   const mayFetch = documents === 'always' ? undefined : openReach(io);
   const repositories = openRepositories(io, mayFetch);
   const waiting = showWaiting(io, quiet ?? false);
   const problemsOf = compat ? upstreamProblems : documentProblems;
-  const level = documents === 'always' || strict ? 'error' : 'warning';
+  const level = documents === 'always' ? 'error' : 'warning';
   let unreached = 0;
 
   const check = async (file: Checked): Promise<Checked> => {
@@ -45,7 +46,7 @@ export async function* checkDocuments(
     );
     if (problems.some(({ reason }) => reason === 'not-fetched')) unreached++;
     const real = problems.filter(({ reason }) => reason !== 'not-fetched');
-    return real.length === 0 ? file : documentFindings(file, real, level);
+    return real.length === 0 ? file : documentFindings(file, real, level, args);
   };
 
   try {

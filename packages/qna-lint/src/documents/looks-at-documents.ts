@@ -1,12 +1,11 @@
 import { fstatSync } from 'node:fs';
 import type { Io } from '@labpipe/cli';
+import type { Settings } from '../lint.ts';
 
 /** The options that say whether documents are looked at. */
-export interface DocumentArgs {
+export interface DocumentArgs extends Settings {
   /** `auto`, `always` or `never`. */
   readonly documents: string;
-  readonly compat: boolean;
-  readonly strict: boolean;
   quiet?: boolean | undefined;
 }
 

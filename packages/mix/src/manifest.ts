@@ -101,6 +101,7 @@ export function decisive(args: object): object {
     'verbose',
     'config',
     'memory',
+    'cache',
     'jobs',
     'request-timeout',
     'retries',

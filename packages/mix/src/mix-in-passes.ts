@@ -18,7 +18,7 @@ import type { Made } from './make-entries.ts';
 import { inOrder, interleaved, shuffled, type Turn } from './order.ts';
 import type { Packing } from './output/packing.ts';
 import { openRowWriter, type RowWriter } from './output/write-rows.ts';
-import { type Sampling, sample } from './sample.ts';
+import { type Sampling, sample } from './sampling/sample.ts';
 import { type Documents, type RaftSettings, withDocuments } from './shapes/raft.ts';
 import type { Source } from './source.ts';
 import { openPartFiles } from './split/part-files.ts';

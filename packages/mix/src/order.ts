@@ -1,6 +1,6 @@
 import type { Lesson } from './lesson.ts';
-import { highWord } from './priorities.ts';
-import { type Priority, prioritizer } from './priority.ts';
+import { highWord } from './sampling/priorities.ts';
+import { type Priority, prioritizer } from './sampling/priority.ts';
 import type { RowRecord } from './store/record.ts';
 import type { RowIndex } from './store/row-index.ts';
 

@@ -8,7 +8,7 @@ import { checkIdleFlags } from './idle-flags.ts';
 import { type Packing, packingOf } from './output/packing.ts';
 import type { WithoutWay } from './overlap/settings.ts';
 import { readRecipe } from './recipe.ts';
-import type { Sampling } from './sample.ts';
+import type { Sampling } from './sampling/sample.ts';
 import type { SelectArgs } from './selection/settings.ts';
 import { holdOutSettings, type MixArgs, raftSettings, samplingOf } from './settings.ts';
 import type { Phase } from './shapes/phases.ts';

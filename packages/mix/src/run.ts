@@ -2,11 +2,9 @@ import { type Io, isFileSystemError, OutputError, openProgress } from '@labpipe/
 import { type Ledger, withLedger } from '@labpipe/records';
 import tool from '../package.json' with { type: 'json' };
 import { readContamination, withoutContamination } from './contamination.ts';
-import { counterOf, countTokens } from './count-tokens.ts';
+import { describing } from './describing.ts';
 import { dedupe } from './duplicates/dedupe.ts';
 import { readEntries } from './entries.ts';
-import { rowOf } from './entry.ts';
-import { groupOf } from './group.ts';
 import type { Made } from './make-entries.ts';
 import {
   checkManifestPath,
@@ -24,7 +22,6 @@ import { compareManifests, readManifest } from './rebuild.ts';
 import { select } from './selection/settings.ts';
 import { isSampled } from './settings.ts';
 import { writeShard } from './shards/write-shard.ts';
-import { unitOf } from './split/unit.ts';
 
 /** Mix the inputs into training rows on stdout, and write the held-out questions to their file. */
 export async function run(given: Args, io: Io): Promise<number> {
@@ -169,26 +166,6 @@ async function passOn(entries: AsyncIterable<Iterable<Made>>, writer: RowWriter)
       for (const { entry } of some) writer.add(entry);
     } finally {
       await writer.flush();
-    }
-  }
-}
-
-/** Notes with each row what it is balanced by, and what a split may not part it from. */
-async function* describing(
-  entries: AsyncIterable<Iterable<Made>>,
-  { split }: Plan,
-  { balance, 'balance-by': unit, tokenizer }: Args,
-): AsyncGenerator<Iterable<Made>> {
-  const isCounted = balance !== undefined && unit === 'tokens';
-  const counter = isCounted ? await counterOf(tokenizer) : undefined;
-  for await (const some of entries) yield split || balance !== undefined ? described(some) : some;
-
-  function* described(some: Iterable<Made>): Generator<Made> {
-    for (const made of some) {
-      if (balance !== undefined) made.entry.group = groupOf(made.entry, balance);
-      if (counter) made.entry.tokens = countTokens(rowOf(made.entry).messages, counter);
-      if (split) made.entry.unit = unitOf(made.entry, made.from, split.by);
-      yield made;
     }
   }
 }

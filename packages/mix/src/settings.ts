@@ -1,6 +1,7 @@
 import { UsageError } from '@labpipe/cli';
 import type { HoldOutSettings } from './held-out/choose.ts';
-import { checkWeights, type Quota, type Sampling } from './sample.ts';
+import type { Quota, Sampling } from './sampling/sample.ts';
+import { checkWeights } from './sampling/weights.ts';
 import type { RaftSettings } from './shapes/raft.ts';
 import { type Source, setsOf } from './source.ts';
 import { type Strategy, strategies } from './strategies.ts';

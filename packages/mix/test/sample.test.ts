@@ -2,10 +2,10 @@ import { temporaryFolder } from '@labpipe/cli/testing';
 import { contentId } from '@labpipe/records';
 import { expect, test } from 'vitest';
 import { ofHex } from '../src/lesson.ts';
-import { prioritizer } from '../src/priority.ts';
-import { type Quota, type Sampling, sample } from '../src/sample.ts';
-import { select } from '../src/select.ts';
-import { apportion, weighedSizes } from '../src/sizes.ts';
+import { prioritizer } from '../src/sampling/priority.ts';
+import { type Quota, type Sampling, sample } from '../src/sampling/sample.ts';
+import { select } from '../src/sampling/select.ts';
+import { apportion, weighedSizes } from '../src/sampling/sizes.ts';
 import type { Size } from '../src/source.ts';
 import { openRowStore } from '../src/store/row-store.ts';
 

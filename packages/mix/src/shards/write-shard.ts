@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
 import type { Made } from '../make-entries.ts';
-import { type Quota, type Sampling, sample } from '../sample.ts';
+import { type Quota, type Sampling, sample } from '../sampling/sample.ts';
 import type { Source } from '../source.ts';
 import { openRowStore } from '../store/row-store.ts';
 import type { ShardEnd, ShardHead } from './shard.ts';

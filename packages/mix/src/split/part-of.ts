@@ -1,6 +1,6 @@
-import { type Prioritizer, prioritizer } from '../priority.ts';
-import { select } from '../select.ts';
-import { apportion } from '../sizes.ts';
+import { type Prioritizer, prioritizer } from '../sampling/priority.ts';
+import { select } from '../sampling/select.ts';
+import { apportion } from '../sampling/sizes.ts';
 import type { RowRecord } from '../store/record.ts';
 import type { RowIndex } from '../store/row-index.ts';
 import type { Split } from './settings.ts';

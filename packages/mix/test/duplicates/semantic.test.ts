@@ -1,10 +1,13 @@
+import { readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { runInTest } from '@labpipe/cli/testing';
+import { join } from 'node:path';
+import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { hashText, normalText } from '@labpipe/text';
 import { afterEach, expect, test } from 'vitest';
 import { main } from '../../src/cli.ts';
 
+const folder = temporaryFolder();
 let server: Server | undefined;
 let batches: number[] = [];
 afterEach(() => {
@@ -115,4 +118,44 @@ test('without an endpoint it says which flag is missing', async () => {
   const run = await runInTest(main, args, { stdin: row('a', 'b') });
   expect(run.code).toBe(2);
   expect(run.stderr).toContain('expected --endpoint-url or OPENAI_BASE_URL');
+});
+
+test('what was embedded once is not asked for again, by any run; another model or no cache asks', async () => {
+  const url = await serve();
+  const cache = join(folder, 'cache');
+  const stdin = ['a', 'b', 'c'].map((name) => row(`What is ${name}?`, `It is ${name}.`)).join('');
+  const run = async (...more: string[]) => {
+    batches = [];
+    const { code, stdout } = await runInTest(main, [...args, '--endpoint-url', url, ...more], {
+      stdin,
+      env: { XDG_CACHE_HOME: cache },
+    });
+    expect(code).toBe(0);
+    return { stdout, asked: batches.reduce((sum, size) => sum + size, 0) };
+  };
+  const first = await run('--select', '2', '--select-by', 'embeddings');
+  expect(first.asked).toBe(3);
+  expect(await run('--select', '2', '--select-by', 'embeddings')).toEqual({ ...first, asked: 0 });
+  expect((await run('--cache', 'none')).asked).toBe(3);
+  // A record that a killed run left half is passed over.
+  const [segments] = readdirSync(join(cache, 'labpipe', 'embeddings'));
+  const path = join(cache, 'labpipe', 'embeddings', segments!);
+  const [segment] = readdirSync(path);
+  truncateSync(join(path, segment!), statSync(join(path, segment!)).size - 5);
+  expect((await run()).asked).toBe(1);
+  expect((await run()).asked).toBe(0);
+});
+
+test('a cache that cannot be used is named, and the run goes on', async () => {
+  const url = await serve();
+  writeFileSync(join(folder, 'file'), '');
+  const { code, stderr } = await runInTest(
+    main,
+    [...args, '--endpoint-url', url, '--cache', join(folder, 'file')],
+    { stdin: row('What is it?', 'It.') },
+  );
+  expect(code).toBe(0);
+  expect(stderr).toContain(
+    'expected a folder to keep embeddings in: see --cache; going on without',
+  );
 });

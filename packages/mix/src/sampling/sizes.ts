@@ -1,5 +1,5 @@
 import { UsageError } from '@labpipe/cli';
-import type { Size } from './source.ts';
+import type { Size } from '../source.ts';
 
 /** How many rows a size is, of so many different ones; throws UsageError where there are fewer and none may be repeated. */
 export function countOf(name: string, size: Size, there: number, oversample: boolean): number {

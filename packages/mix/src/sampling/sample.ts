@@ -1,11 +1,11 @@
-import { UsageError } from '@labpipe/cli';
+import type { Size } from '../source.ts';
+import type { RowRecord } from '../store/record.ts';
+import type { Strategy } from '../strategies.ts';
+import { balanceGroups } from './balance.ts';
 import { type Prioritizer, prioritizer } from './priority.ts';
-import { select } from './select.ts';
+import { raiseLeafs } from './raise-leafs.ts';
 import { apportion, countOf, weighedSizes } from './sizes.ts';
-import type { Size } from './source.ts';
-import type { RowRecord } from './store/record.ts';
-import type { RowStore } from './store/row-store.ts';
-import type { Strategy } from './strategies.ts';
+import { type GroupOf, mapped, type Rows, take, type Wanted } from './take.ts';
 
 /** How many of some rows stay. */
 export interface Quota {
@@ -39,9 +39,6 @@ export interface Sampling {
   rows?: number | undefined;
 }
 
-/** What sampling needs of a store. */
-export type Rows = Pick<RowStore, 'index' | 'shapes' | 'leafs' | 'groups'>;
-
 /**
  * Mark which rows stay and how often, each step on what the ones before left: quotas in their order, groups balanced,
  * inputs weighed, and last the small leafs raised. Of what a step covers exactly as many different rows stay as it says,
@@ -63,19 +60,6 @@ export function sample(rows: Rows, sampling: Sampling): void {
   else if (isWeighed) takeRows(rows, sampling.rows!, oversample, prioritize);
   if (leastShare > 0) raiseLeafs(rows, leastShare, prioritize);
 }
-
-/** The records that stay so far, and how they are changed. */
-function staying({ index }: Rows) {
-  return {
-    size: index.size,
-    *records() {
-      for (const record of index.records()) if (record.verdict === 'stays') yield record;
-    },
-  };
-}
-
-type GroupOf = (record: RowRecord) => number | undefined;
-type Wanted = (different: ReadonlyMap<number, number>) => ReadonlyMap<number, number>;
 
 function applyQuota(rows: Rows, quota: Quota, oversample: boolean, prioritize: Prioritizer): void {
   const { name, size, perLeaf } = quota;
@@ -111,30 +95,6 @@ function applySourceQuotas(
   take(rows, groupOf, wanted, prioritize, [...ofSource.keys()]);
 }
 
-// The rows of a group are about as long in any sample, so their mean length gives the number that so many tokens take.
-function balanceGroups(
-  rows: Rows,
-  unit: 'rows' | 'tokens',
-  oversample: boolean,
-  prioritize: Prioritizer,
-): void {
-  const lengths = new Map<number, { rows: number; tokens: number }>();
-  for (const { group, tokens } of staying(rows).records()) {
-    const sum = lengths.get(group) ?? { rows: 0, tokens: 0 };
-    lengths.set(group, { rows: sum.rows + 1, tokens: sum.tokens + tokens });
-  }
-  const meanOf = (group: number) => {
-    const { rows: count, tokens } = lengths.get(group)!;
-    return unit === 'rows' ? 1 : tokens / count;
-  };
-  const wanted: Wanted = (different) => {
-    const amounts = [...different].map(([group, count]) => count * meanOf(group));
-    const amount = oversample ? Math.max(...amounts) : Math.min(...amounts);
-    return mapped(different, (_, group) => Math.floor(amount / meanOf(group) + 1e-9));
-  };
-  take(rows, ({ group }) => group, wanted, prioritize);
-}
-
 function weigh(
   rows: Rows,
   { strategy, weights, sets, oversample, rows: total }: Sampling & { weights: readonly number[] },
@@ -164,66 +124,4 @@ function takeRows(rows: Rows, count: number, oversample: boolean, prioritize: Pr
   const wanted: Wanted = (different) =>
     mapped(different, (there) => countOf('--rows', { count }, there, oversample));
   take(rows, () => 0, wanted, prioritize, [0]);
-}
-
-/** Multiply the copies of what stays by how often it is taken. */
-function take(
-  rows: Rows,
-  groupOf: GroupOf,
-  wanted: Wanted,
-  prioritize: Prioritizer,
-  groups: readonly number[] = [],
-): void {
-  const taking = select(staying(rows), { groupOf, wanted, prioritize, groups });
-  for (const record of rows.index.records({ isChanging: true })) {
-    const group = record.verdict === 'stays' ? groupOf(record) : undefined;
-    if (group === undefined) continue;
-    record.copies *= taking(group, record);
-    if (record.copies === 0) record.verdict = 'not-sampled';
-  }
-}
-
-/**
- * The rows of each small knowledge leaf are repeated until they are this share of the rows of somebody else, lest many
- * replayed rows drown what is new: instructlab-sdg's rule for its precomputed skills, with 0.03.
- */
-function raiseLeafs(rows: Rows, leastShare: number, prioritize: Prioritizer): void {
-  const [given, skill] = ['given', 'skill'].map((name) => rows.shapes.number(name));
-  const sums = new Map<number, number>();
-  let replayed = 0;
-  for (const { shape, leaf, copies } of staying(rows).records()) {
-    if (shape === given) replayed += copies;
-    if (leaf > 0 && shape !== skill) sums.set(leaf, (sums.get(leaf) ?? 0) + copies);
-  }
-  const least = Math.floor(replayed * leastShare + 1e-9);
-  const small = new Set([...sums].filter(([, sum]) => sum < least).map(([leaf]) => leaf));
-  if (small.size === 0) return;
-  const groupOf: GroupOf = ({ leaf, shape }) =>
-    small.has(leaf) && shape !== skill ? leaf : undefined;
-  const wanted: Wanted = (different) => mapped(different, () => least);
-  const taking = select(staying(rows), { groupOf, wanted, prioritize });
-  for (const record of rows.index.records({ isChanging: true })) {
-    const group = record.verdict === 'stays' ? groupOf(record) : undefined;
-    if (group !== undefined) record.copies = taking(group, record);
-  }
-}
-
-function mapped(
-  different: ReadonlyMap<number, number>,
-  size: (there: number, group: number) => number,
-): Map<number, number> {
-  return new Map([...different].map(([group, there]) => [group, size(there, group)]));
-}
-
-/** Weights of all inputs, in their order; throws UsageError. */
-export function checkWeights(
-  weights: readonly number[],
-  inputs: number,
-  said: string = weights.join(','),
-): readonly number[] {
-  const isGood = weights.every((weight) => weight >= 0 && Number.isFinite(weight));
-  if (isGood && weights.length === inputs && weights.some((weight) => weight > 0)) return weights;
-  throw new UsageError(
-    `--weights: Unexpected ${said}, expected a number from 0 for each of the inputs (${inputs}), in their order, and one above 0`,
-  );
 }

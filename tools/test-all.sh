@@ -10,7 +10,7 @@ python=${PYTHON:-python3}
 if ! [ -x "$folder/venv/bin/python" ]; then
   "$python" -m venv "$folder/venv"
 fi
-"$folder/venv/bin/pip" install --quiet instructlab-schema yamllint torch==2.13.0 transformers==5.23.0 gguf
+"$folder/venv/bin/pip" install --quiet instructlab-schema yamllint torch==2.13.0 "transformers[serving]==5.23.0" gguf
 export LABPIPE_PYTHON="$PWD/$folder/venv/bin/python"
 export LABPIPE_TORCH="$LABPIPE_PYTHON"
 

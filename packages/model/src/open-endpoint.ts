@@ -1,7 +1,7 @@
 import type { Io } from '@labpipe/cli';
 import type OpenAI from 'openai';
 import { type EndpointSettings, noKey, withoutPassword } from './endpoint.ts';
-import { HttpError } from './errors.ts';
+import { HttpError, NetworkError } from './errors.ts';
 import { bodyOfStream } from './from-stream.ts';
 import type { Interruption } from './interruption.ts';
 import { openKeepAliveFetch } from './keep-alive-fetch.ts';
@@ -54,8 +54,17 @@ export function openEndpoint(
   const shown = withoutPassword(url);
   let openai: Promise<OpenAI> | undefined;
 
+  let isKnown = false;
+  /** One that never answered may be the wrong one: whoever waits should know. Said once. */
+  const onRetry = (error: unknown): void => {
+    if (isKnown || !(error instanceof NetworkError)) return;
+    isKnown = true;
+    io.stderr?.write(`${shown}: ${error.message}; trying again, ${retries} times at most\n`);
+  };
+
   const once = async <T>(route: string, body: object | undefined, read: (text: string) => T) => {
     const { status, headers, text } = await post(route, body);
+    isKnown = true;
     if (status < 200 || status >= 300)
       throw new HttpError(status, withoutKey(saidIn(text), key), retryAfter(headers));
     const isStream = headers['content-type']?.startsWith('text/event-stream');
@@ -85,7 +94,7 @@ export function openEndpoint(
       body: object | undefined,
       read: (text: string) => T,
       options: { retries?: number } = {},
-    ) => withRetries(() => fitting(route, body, read), { retries, signal, ...options }),
+    ) => withRetries(() => fitting(route, body, read), { retries, signal, onRetry, ...options }),
     openai: () => {
       openai ??= import('./openai-client.ts').then(({ openOpenAI }) => {
         const fetch = fetchOver(lane, openKeepAliveFetch(connections));

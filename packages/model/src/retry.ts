@@ -8,17 +8,25 @@ import { AnswerError, HttpError, NetworkError, SilenceError } from './errors.ts'
  */
 export async function withRetries<T>(
   request: () => Promise<T>,
-  { retries, signal }: { retries: number; signal: AbortSignal | undefined },
+  { retries, signal, onRetry = () => {} }: Retrying,
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await request();
     } catch (error) {
       if (attempt >= retries || signal?.aborted || !isPassing(error)) throw error;
+      onRetry(error);
       const asked = error instanceof HttpError && error.retryAfter > 0;
       if (!asked) await wait(pause(attempt), undefined, signal ? { signal } : {});
     }
   }
+}
+
+export interface Retrying {
+  retries: number;
+  signal: AbortSignal | undefined;
+  /** Told why, before each time that is not the first. */
+  onRetry?: (error: unknown) => void;
 }
 
 /** Whether the same request may fare better later. */

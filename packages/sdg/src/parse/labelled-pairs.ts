@@ -1,7 +1,8 @@
+import { withAnswerBelow } from './answer-below.ts';
 import { bareText } from './bare.ts';
 import type { Pair } from './pairs.ts';
 
-/** The pairs whose lines begin with `Q:` and `A:`, `Question 1:` and `Answer 1:`, `### Question`, bold or numbered or not. */
+/** The pairs whose lines begin with `Q:` and `A:`, `Question 1:` and `Answer 1:`, `### Question`, `[Q1]` and `[A1]`, bold or numbered or not. */
 export function parseLabelledPairs(text: string): Pair[] {
   const parts = partsOf(text);
   const pairs: Pair[] = [];
@@ -15,7 +16,7 @@ export function parseLabelledPairs(text: string): Pair[] {
   const last = pairs.at(-1);
   // Nothing says where an answer ends, so the last may go on.
   if (last) last.open = true;
-  return pairs;
+  return pairs.map(withAnswerBelow);
 }
 
 interface Part {
@@ -37,10 +38,11 @@ const decoration = /^[\s>*_#-]{0,8}(?:\d{1,3}[.)][ \t]{1,3})?[*_]{0,3}/;
 const word = /^(question|answer)[ \t]?#?\d{0,3}[*_]{0,3}[ \t]?(?:[:.)][*_]{0,3}|$)/i;
 // "A." and "A)" alone are the choices of a quiz.
 const letter = /^([QA])(?:\d{1,3}[*_]{0,3}[:.)]|[*_]{0,3}:)[*_]{0,3}/;
+const bracketed = /^\[([QA])[ \t]?\d{0,3}\][*_]{0,3}:?/;
 
 function labelOf(line: string): { name: Part['label']; rest: string } | undefined {
   const text = line.slice(decoration.exec(line)?.[0].length ?? 0).trimEnd();
-  const match = word.exec(text) ?? letter.exec(text);
+  const match = word.exec(text) ?? letter.exec(text) ?? bracketed.exec(text);
   if (!match) return undefined;
   const isQuestion = (match[1] as string).toLowerCase().startsWith('q');
   return { name: isQuestion ? 'question' : 'answer', rest: text.slice(match[0].length) };

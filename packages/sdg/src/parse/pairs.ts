@@ -1,5 +1,6 @@
 import { parseJsonPairs } from './json-pairs.ts';
 import { parseLabelledPairs } from './labelled-pairs.ts';
+import { parseNumberedPairs } from './numbered-pairs.ts';
 import { type Parsed, type Reply, spokenText } from './reply.ts';
 import { parseTaggedPairs, unanswerable } from './tagged-pairs.ts';
 
@@ -15,11 +16,16 @@ export interface Pair {
 export type PairReader = (text: string) => Pair[];
 
 /** The ways in which models write pairs, the one that they are asked for first. */
-const readers: readonly PairReader[] = [parseTaggedPairs, parseJsonPairs, parseLabelledPairs];
+const readers: readonly PairReader[] = [
+  parseTaggedPairs,
+  parseJsonPairs,
+  parseLabelledPairs,
+  parseNumberedPairs,
+];
 
 /**
  * The pairs in a reply that was asked for `[QUESTION] .. [ANSWER] .. [END]` blocks: in those, in JSON, or labelled
- * `Q:` `A:`, with Markdown around them or not. What is no whole pair is refused with its text.
+ * `Q:` `A:`, or numbered, with Markdown around them or not. What is no whole pair is refused with its text.
  */
 export function parsePairs({ text, finish }: Reply): Parsed {
   const spoken = spokenText(text);

@@ -1,3 +1,4 @@
+import { withAnswerBelow } from './answer-below.ts';
 import { bareText } from './bare.ts';
 import type { Pair } from './pairs.ts';
 
@@ -29,19 +30,8 @@ export function parseTaggedPairs(text: string): Pair[] {
     } else if (name === 'end') pair = undefined;
   }
   return pairs.some(({ question, answer }) => question !== '' || answer !== '')
-    ? pairs.map(withAnswer)
+    ? pairs.map(withAnswerBelow)
     : [];
-}
-
-/** A pair whose answer stands below its question, after "Answer:" in place of the mark, as small models write it. */
-function withAnswer(pair: Pair): Pair {
-  if (pair.answer !== '') return pair;
-  const label = /^[ \t*_-]{0,4}(?:(?:an|my|the|your)[ \t])?answer[*_]{0,2}[ \t]?:[*_]{0,2}/im.exec(
-    pair.question,
-  );
-  if (!label || label.index === 0) return pair;
-  const answer = bareText(pair.question.slice(label.index + label[0].length));
-  return { ...pair, question: bareText(pair.question.slice(0, label.index)), answer };
 }
 
 interface Mark {

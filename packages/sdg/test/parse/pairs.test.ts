@@ -23,6 +23,25 @@ const whole: [name: string, text: string, pairs: string[]][] = [
     '[QUESTION]\nWhich are body parts: bone, table?\n\nAn answer: bone\n[END]\n[QUESTION]\nWho?\nYour answer:\nAda.\n[ANSWER]\n\n[END]',
     ['Which are body parts: bone, table? -> bone', 'Who? -> Ada.'],
   ],
+  [
+    'answers below labelled questions, as a small model writes them',
+    'Question: Who?\nAn answer: Ada.\nQuestion: When?\n2.  Example Answer:\n1815',
+    ['Who? -> Ada.', 'When? -> 1815'],
+  ],
+  [
+    'letters in brackets',
+    '[Q1]\nWho?\n\n[A1]\nAda.\n[Q2] When?\n[A2] 1815',
+    ['Who? -> Ada.', 'When? -> 1815'],
+  ],
+  [
+    'a numbered list of questions, each with its answer below',
+    'Here they are:\n\n**1.   Who was first?**\n\nAda.\n1. She wrote a program.\n2. It ran later.\n\n**2. When?**\n1815\n3. Why\n4. Where?',
+    [
+      'Who was first? -> Ada.\n1. She wrote a program.\n2. It ran later.',
+      'When? -> 1815\n3. Why',
+      '!empty-answer',
+    ],
+  ],
   ['all on one line', '[QUESTION] Who? [ANSWER] Ada. [END]', ['Who? -> Ada.']],
   ['bold marks', '**[QUESTION]**\nWho?\n**[ANSWER]**\nAda.\n**[END]**', ['Who? -> Ada.']],
   ['headings and colons', '### [Question 1]:\nWho?\n### [Answer 1]:\nAda.\n', ['Who? -> Ada.']],
@@ -104,6 +123,8 @@ test.each(whole)('reads %s', (_name, text, pairs) => {
 
 const refused: [name: string, text: string, finish: string, result: string[]][] = [
   ['prose', 'Ada was a mathematician. Who was she?', 'stop', ['!unparsable']],
+  ['a list of questions alone', '1. Who?\n2. When?', 'stop', ['!unparsable']],
+  ['a list cut off', '1. Who?\nAda.\n2. When?\n18', 'length', ['Who? -> Ada.', '!cut-off']],
   ['nothing', '', 'stop', ['!empty-reply']],
   ['white space', ' \n\n ', 'stop', ['!empty-reply']],
   [
@@ -191,6 +212,8 @@ test.each([
   ['marks', '[QUESTION]'.repeat(20_000)],
   ['decoration', '*_#'.repeat(70_000)],
   ['labels', 'Q:\n'.repeat(70_000)],
+  ['numbers', '1. ?\n'.repeat(50_000)],
+  ['question marks', `1. ${'?*'.repeat(100_000)}`],
   ['objects', '{"question":1},'.repeat(20_000)],
   ['rules', '[ANSWER]\n'.concat('---\n'.repeat(50_000))],
 ])('200 kB of %s take no time worth speaking of', (_name, text) => {

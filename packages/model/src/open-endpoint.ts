@@ -59,7 +59,7 @@ export function openEndpoint(
   const onRetry = (error: unknown): void => {
     if (isKnown || !(error instanceof NetworkError)) return;
     isKnown = true;
-    io.stderr?.write(`${shown}: ${error.message}; trying again, ${retries} times at most\n`);
+    io.stderr?.write(`${shown}: ${error.message}; trying again, --retries ${retries}\n`);
   };
 
   const once = async <T>(route: string, body: object | undefined, read: (text: string) => T) => {

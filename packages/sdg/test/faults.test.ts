@@ -146,6 +146,14 @@ test('nobody at the port is 5 and says what to check', async () => {
   expect(stderr).toMatch(/ECONNREFUSED.*is it running, and is the url right/);
 });
 
+test('an endpoint that has not answered yet is named while it is asked again', async () => {
+  const { url, close } = await startTeacher(answer);
+  close();
+  const argv = ['--endpoint-url', url, '--retries=1', '--model=m', '--jobs=1'];
+  const { stderr } = await runInTest(main, argv, { stdin: lines(people) });
+  expect(stderr.match(/ECONNREFUSED; trying again, --retries 1/g)).toHaveLength(1);
+});
+
 test.each([401, 403, 404])(
   '%i ends the run at once: no other request would fare better',
   async (status) => {

@@ -1,6 +1,6 @@
 import { type Io, openProgress } from '@labpipe/cli';
 import type { Work } from '../flow/work.ts';
-import { describeLost, type Passages } from './acceptance.ts';
+import { describeLost, type Passages, usedBlocks } from './acceptance.ts';
 import { dollars, type Tally } from './tally.ts';
 
 /** What a person sees of a run. */
@@ -101,7 +101,7 @@ export function describeRun({ samples, tally, passages, share, seconds }: Run): 
 export function numbersOf({ samples, tally, passages, share, seconds }: Run): object {
   const project = (value: number) => (share ? value / share : null);
   const { asked, recalled, tokensIn, tokensOut, usd } = tally;
-  const kept = [...passages.values()].map(({ block, ...counts }) => [block, shareKept(counts)]);
+  const kept = usedBlocks(passages).map(({ block, ...counts }) => [block, shareKept(counts)]);
   return {
     samples,
     asked,
@@ -120,8 +120,8 @@ export function numbersOf({ samples, tally, passages, share, seconds }: Run): ob
 
 // What makes more rows than it takes loses none worth a percentage.
 function keptByBlock(passages: Passages): string[] {
-  const kept = [...passages.values()]
-    .filter(({ rowsIn, rowsOut, lost }) => rowsIn > 0 && (lost.size > 0 || rowsOut < rowsIn))
+  const kept = usedBlocks(passages)
+    .filter(({ rowsIn, rowsOut, lost }) => lost.size > 0 || rowsOut < rowsIn)
     .map(({ block, ...counts }) => `${block} ${percentKept(counts)}`);
   return kept.length > 0 ? [`kept: ${kept.join(' ')}`] : [];
 }
@@ -147,7 +147,7 @@ function compact(value: number): string {
 
 /** The closing table: what each stage took, gave and removed, and why; then what was asked. */
 export function closingTable(passages: Passages, stages: Passages, tally: Tally): string {
-  const rows = [...passages.values(), ...stages.values()].map(
+  const rows = [...usedBlocks(passages), ...stages.values()].map(
     ({ block, rowsIn, rowsOut, lost }) => [
       block,
       rowsIn > 0 ? String(rowsIn) : '',

@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
 import { main } from '../../src/cli.ts';
+import {
+  countPassages,
+  describeLost,
+  describeStages,
+  usedBlocks,
+} from '../../src/traffic/acceptance.ts';
 import { countLeaves } from '../../src/traffic/count-leaves.ts';
 import { describeRun, numbersOf } from '../../src/traffic/sight.ts';
 import { freeformLeaf, knowledgeLeaf, lines } from '../support/leaves.ts';
@@ -75,6 +81,22 @@ test('the closing table names each stage with what it took, gave and removed, an
     '2 asked, 0 from the cache; 2 tokens in, 2 out, $0.0000060',
   ]);
   expect(stderr).toContain('sdg: 2 in, 4 made, 1 out, 2 rejected, 1 failed');
+});
+
+test('the order of the table follows the pipelines and the names, not what happened first', () => {
+  const step = (name: string) => ({ block: { name, run: async () => ({ rows: [], losses: [] }) } });
+  const of = (...names: string[]) => ({ file: '', steps: names.map(step), instructions: {} });
+  const { passages } = countPassages({
+    knowledge: of('summary', 'gen', 'judge'),
+    freeform_skill: of('gen'),
+    grounded_skill: of(),
+  } as never);
+  for (const name of ['judge', 'gen']) passages.get(name)!.rowsIn = 1;
+  const lost = passages.get('gen')!.lost.set('unparsable', 1).set('cut-off', 1).set('empty', 2);
+  expect(usedBlocks(passages).map(({ block }) => block)).toEqual(['gen', 'judge']);
+  expect(describeLost(lost)).toBe('empty 2, cut-off 1, unparsable 1');
+  const [stage] = describeStages(passages, new Map(), 0);
+  expect(Object.keys(stage!.lost)).toEqual(['empty', 'cut-off', 'unparsable']);
 });
 
 test('--quiet leaves the table out', async () => {

@@ -1,6 +1,7 @@
 import { EndpointError } from '@labpipe/cli';
 import type OpenAI from 'openai';
 import { type ChatAnswer, chatAnswer, completion } from './answer.ts';
+import { openConnections } from './connections.ts';
 import { type EndpointArgs, endpointSettings } from './endpoint.ts';
 import { explain, RequestError } from './errors.ts';
 import { openInterruption } from './interruption.ts';
@@ -8,7 +9,6 @@ import { firstModel } from './models.ts';
 import { type Endpoint, openEndpoint, rest, type World } from './open-endpoint.ts';
 import { openPool } from './pool.ts';
 import type { ChatRequest, CompletionRequest } from './request.ts';
-import { openConnections } from './send.ts';
 import { vectorsOf } from './vectors.ts';
 import { adaptiveWidth, fixedWidth } from './width.ts';
 
@@ -41,18 +41,13 @@ export async function connect(
   { jobs = 1 }: { jobs?: Jobs } = {},
 ): Promise<Client> {
   const settings = endpointSettings(args, io);
-  const world = {
-    io,
-    connections: openConnections(),
-    interruption: openInterruption(io.signal),
-  };
-  const endpoints = settings.urls.map((url) =>
-    openEndpoint(
-      url,
-      settings,
-      typeof jobs === 'number' ? fixedWidth(jobs) : adaptiveWidth(jobs),
-      world,
-    ),
+  const world = { io, interruption: openInterruption(io.signal) };
+  const endpoints = await Promise.all(
+    settings.urls.map(async (url) => {
+      const connections = await openConnections(url, io.env);
+      const width = typeof jobs === 'number' ? fixedWidth(jobs) : adaptiveWidth(jobs);
+      return openEndpoint(url, settings, { width, connections }, world);
+    }),
   );
   const ask = openAsk(endpoints, typeof jobs === 'number' ? jobs : Number.POSITIVE_INFINITY);
   const model = settings.model ?? (await listedModel(ask));

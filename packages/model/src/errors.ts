@@ -55,8 +55,8 @@ export class SilenceError extends Error {
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';
 
-  constructor(cause: unknown) {
-    super(reasonOf(cause), { cause });
+  constructor(cause: unknown, proxy?: string) {
+    super(`${reasonOf(cause)}${proxy ? ` (through the proxy ${proxy})` : ''}`, { cause });
   }
 }
 

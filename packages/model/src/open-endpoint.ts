@@ -1,5 +1,6 @@
 import type { Io } from '@labpipe/cli';
 import type OpenAI from 'openai';
+import type { Connections } from './connections.ts';
 import { type EndpointSettings, noKey, withoutPassword } from './endpoint.ts';
 import { HttpError, NetworkError } from './errors.ts';
 import { bodyOfStream } from './from-stream.ts';
@@ -11,7 +12,6 @@ import { openPost } from './post.ts';
 import { withRetries } from './retry.ts';
 import { retryAfter } from './retry-after.ts';
 import { type Said, saidIn } from './said.ts';
-import type { Connections } from './send.ts';
 import type { Width } from './width.ts';
 
 /** An endpoint that requests can be sent to. */
@@ -34,15 +34,14 @@ export interface Endpoint extends Lane {
 /** What all endpoints share. */
 export interface World {
   io: Pick<Io, 'env' | 'signal'> & Partial<Pick<Io, 'stderr'>>;
-  connections: Connections;
   interruption: Interruption;
 }
 
 export function openEndpoint(
   url: string,
   { key, timeoutSeconds, retries: all, urls }: EndpointSettings,
-  width: Width,
-  { io, connections, interruption }: World,
+  { width, connections }: { width: Width; connections: Connections },
+  { io, interruption }: World,
 ): Endpoint {
   const { signal } = io;
   const lane = openLane(width);

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
 import { urlToHttpOptions } from 'node:url';
+import type { Connections } from './connections.ts';
 import { noKey } from './endpoint.ts';
 import { NetworkError, SilenceError } from './errors.ts';
 import type { Interruption } from './interruption.ts';
-import { type Connections, send, textOf } from './send.ts';
+import { send, textOf } from './send.ts';
 
 /** A whole answer of a server. */
 export interface Reply {
@@ -55,7 +56,7 @@ export function openPost(
       return await follow({ ...target, path: `${target.path}${route}` }, outgoing, connections);
     } catch (error) {
       // What the socket says of its end matters less than why we ended it.
-      throw ended ?? (isOfNetwork(error) ? new NetworkError(error) : error);
+      throw ended ?? (isOfNetwork(error) ? new NetworkError(error, connections.proxy) : error);
     } finally {
       clearTimeout(timer);
       forget();

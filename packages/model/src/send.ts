@@ -1,24 +1,13 @@
 import {
-  Agent,
   type ClientRequest,
   type IncomingMessage,
   type OutgoingHttpHeaders,
   type RequestOptions,
   request as requestHttp,
 } from 'node:http';
-import { request as requestHttps, Agent as SecureAgent } from 'node:https';
+import { request as requestHttps } from 'node:https';
+import type { Connections } from './connections.ts';
 import { AnswerError } from './errors.ts';
-
-/** Connections that stay open. */
-export interface Connections {
-  http: Agent;
-  https: SecureAgent;
-}
-
-export function openConnections(): Connections {
-  const options = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
-  return { http: new Agent(options), https: new SecureAgent(options) };
-}
 
 export interface Outgoing {
   /** Scheme, host, port and path, as `urlToHttpOptions` gives them: taken apart once, and not for every request. */

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { openConnections } from '../src/connections.ts';
 import { openKeepAliveFetch } from '../src/keep-alive-fetch.ts';
-import { openConnections } from '../src/send.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -31,14 +31,17 @@ test('a request arrives with its length and its bytes, and its answer with statu
     response.writeHead(201, { 'x-one': '1' });
     response.end(JSON.stringify({ body, length: request.headers['content-length'] }));
   });
-  const response = await openKeepAliveFetch(openConnections())(url, post);
+  const response = await openKeepAliveFetch(await openConnections('http://127.0.0.1', {}))(
+    url,
+    post,
+  );
   expect([response.status, response.ok, response.headers.get('X-One')]).toEqual([201, true, '1']);
   expect(await response.json()).toEqual({ body: post.body, length: '10' });
 });
 
 test('one request after another goes over one connection', async () => {
   const { url, connections } = await serve((_request, response) => void response.end('{}'));
-  const fetch = openKeepAliveFetch(openConnections());
+  const fetch = openKeepAliveFetch(await openConnections('http://127.0.0.1', {}));
   for (let turn = 0; turn < 5; turn++) await fetch(url, post);
   expect(connections()).toBe(1);
 });
@@ -50,7 +53,7 @@ test('a connection that the server closed while it was kept costs no request', a
     if (++count === 2) request.socket.resetAndDestroy();
     else response.end('{}');
   });
-  const fetch = openKeepAliveFetch(openConnections());
+  const fetch = openKeepAliveFetch(await openConnections('http://127.0.0.1', {}));
   await fetch(url, post);
   expect((await fetch(url, post)).ok).toBe(true);
   expect(count).toBe(3);
@@ -62,7 +65,9 @@ test('a new connection that breaks is an error at once', async () => {
     count++;
     request.socket.resetAndDestroy();
   });
-  await expect(openKeepAliveFetch(openConnections())(url, post)).rejects.toThrow('ECONNRESET');
+  await expect(
+    openKeepAliveFetch(await openConnections('http://127.0.0.1', {}))(url, post),
+  ).rejects.toThrow('ECONNRESET');
   expect(count).toBe(1);
 });
 
@@ -72,7 +77,9 @@ test('a body that breaks off is an error, never half an answer', async () => {
     response.write('{"half":');
     setTimeout(() => response.destroy(), 10);
   });
-  await expect(openKeepAliveFetch(openConnections())(url, post)).rejects.toThrow('aborted');
+  await expect(
+    openKeepAliveFetch(await openConnections('http://127.0.0.1', {}))(url, post),
+  ).rejects.toThrow('aborted');
 });
 
 test.each(['before', 'while it waits for an answer', 'within the body'])(
@@ -85,9 +92,9 @@ test.each(['before', 'while it waits for an answer', 'within the body'])(
     if (when === 'before') controller.abort();
     else setTimeout(() => controller.abort(), 50);
     const { signal } = controller;
-    await expect(openKeepAliveFetch(openConnections())(url, { ...post, signal })).rejects.toThrow(
-      /abort/,
-    );
+    await expect(
+      openKeepAliveFetch(await openConnections('http://127.0.0.1', {}))(url, { ...post, signal }),
+    ).rejects.toThrow(/abort/);
   },
 );
 
@@ -98,7 +105,10 @@ test('an event stream is given as it comes', async () => {
     response.write('data: 1\n\n');
     go = () => response.end('data: 2\n\n');
   });
-  const { body } = await openKeepAliveFetch(openConnections())(url, post);
+  const { body } = await openKeepAliveFetch(await openConnections('http://127.0.0.1', {}))(
+    url,
+    post,
+  );
   const texts: string[] = [];
   for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
     texts.push(Buffer.from(part).toString());
@@ -114,5 +124,9 @@ test('a redirect is followed with method and body', async () => {
     for await (const part of request) body += part;
     response.end(body);
   });
-  expect(await (await openKeepAliveFetch(openConnections())(url, post)).json()).toEqual({ a: 'é' });
+  expect(
+    await (
+      await openKeepAliveFetch(await openConnections('http://127.0.0.1', {}))(url, post)
+    ).json(),
+  ).toEqual({ a: 'é' });
 });

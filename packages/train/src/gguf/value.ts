@@ -54,3 +54,9 @@ export const int32s = (value: readonly number[]): MetadataValue => ({
   items: 'int32',
   value,
 });
+
+export const float32s = (value: readonly number[]): MetadataValue => ({
+  type: 'array',
+  items: 'float32',
+  value,
+});

@@ -2,6 +2,7 @@ import { InputError } from '@labpipe/cli';
 import { flag, int32s, type MetadataValue, text, texts, uint32 } from '../gguf/value.ts';
 import { tokenTypes } from '../tokenizer/special-tokens.ts';
 import { preTokenizerOf } from './pre-tokenizers.ts';
+import { isSentencePieces, pieceType, sentencePieceMetadata } from './sentence-pieces.ts';
 
 /** Files of a tokenizer, parsed, as far as they are read. */
 export interface TokenizerFiles {
@@ -18,13 +19,16 @@ export interface TokenizerJson {
     vocab: Record<string, number>;
     merges: readonly (string | readonly [string, string])[];
     ignore_merges?: boolean;
+    byte_fallback?: boolean;
+    unk_token?: string | null;
   };
   added_tokens?: readonly { id: number; content: string; special: boolean }[];
+  normalizer?: unknown;
   pre_tokenizer?: unknown;
   post_processor?: unknown;
 }
 
-/** A tokenizer.json and its kin as GGUF's metadata, for a model with `rows` embeddings; an InputError for a tokenizer that is no byte-level BPE. */
+/** A tokenizer.json and its kin as GGUF's metadata, for a model with `rows` embeddings; an InputError for a tokenizer of another kind. */
 export function tokenizerMetadata(
   path: string,
   { tokenizer, config, generation }: TokenizerFiles,
@@ -35,24 +39,18 @@ export function tokenizerMetadata(
   if (!isBpe) {
     throw new InputError(
       path,
-      `Unexpected ${model?.type ?? 'tokenizer'}, expected a byte-level BPE tokenizer`,
-    );
-  }
-  const pre = preTokenizerOf(tokenizer);
-  if (pre === undefined) {
-    throw new InputError(
-      path,
-      'Unexpected pre-tokenizer, expected that of GPT-2, SmolLM, Llama 3 or Qwen; convert the model to GGUF with llama.cpp and train that',
+      `Unexpected ${model?.type ?? 'tokenizer'}, expected a BPE tokenizer`,
     );
   }
   const tokens: string[] = [];
   const types: number[] = [];
   for (const [token, id] of Object.entries(model.vocab)) {
     tokens[id] = token;
-    types[id] = tokenTypes.normal;
+    types[id] = pieceType(token, tokenizer);
   }
   for (const { id, content, special } of added) {
     tokens[id] = content;
+    if (types[id] === tokenTypes.unknown) continue;
     types[id] = special ? tokenTypes.control : tokenTypes.userDefined;
   }
   for (let id = 0; id < Math.max(rows, tokens.length); id++) {
@@ -60,14 +58,11 @@ export function tokenizerMetadata(
     types[id] ??= tokenTypes.unused;
   }
   const metadata = new Map<string, MetadataValue>([
-    ['tokenizer.ggml.model', text('gpt2')],
-    ['tokenizer.ggml.pre', text(pre)],
+    ...(isSentencePieces(tokenizer)
+      ? sentencePieceMetadata(tokenizer, tokens)
+      : bytePairMetadata(path, tokenizer)),
     ['tokenizer.ggml.tokens', texts(tokens)],
     ['tokenizer.ggml.token_type', int32s(types)],
-    [
-      'tokenizer.ggml.merges',
-      texts(model.merges.map((merge) => (typeof merge === 'string' ? merge : merge.join(' ')))),
-    ],
     ['tokenizer.ggml.add_bos_token', flag(addsBos(tokenizer, config))],
   ]);
   for (const name of ['bos', 'eos', 'padding']) {
@@ -76,6 +71,24 @@ export function tokenizerMetadata(
     if (id !== undefined) metadata.set(`tokenizer.ggml.${name}_token_id`, uint32(id));
   }
   return metadata;
+}
+
+function bytePairMetadata(path: string, tokenizer: TokenizerJson): [string, MetadataValue][] {
+  const pre = preTokenizerOf(tokenizer);
+  if (pre === undefined) {
+    throw new InputError(
+      path,
+      'Unexpected pre-tokenizer, expected that of GPT-2, SmolLM, Llama 2, Llama 3 or Qwen; convert the model to GGUF with llama.cpp and train that',
+    );
+  }
+  const merges = tokenizer.model.merges.map((merge) =>
+    typeof merge === 'string' ? merge : merge.join(' '),
+  );
+  return [
+    ['tokenizer.ggml.model', text('gpt2')],
+    ['tokenizer.ggml.pre', text(pre)],
+    ['tokenizer.ggml.merges', texts(merges)],
+  ];
 }
 
 /** The id of a token that a file names by its text, or by an object that has it as `content`. */

@@ -1,10 +1,11 @@
 import { InputError } from '@labpipe/cli';
-import { numbersAt, textAt, textsAt } from '../gguf/metadata.ts';
+import { flagAt, type HasMetadata, numbersAt, textAt, textsAt } from '../gguf/metadata.ts';
 import type { Gguf } from '../gguf/read.ts';
 import { tokenTypes } from '../tokenizer/special-tokens.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { tokenId } from './config-out.ts';
 import { preTokenizerNamed } from './pre-tokenizers.ts';
+import { sentencePieceParts } from './sentence-pieces.ts';
 
 /** The files of a model's tokenizer, by name; an InputError for one that a tokenizer.json cannot say. */
 export function tokenizerFiles(
@@ -12,14 +13,10 @@ export function tokenizerFiles(
   tokenizer: Tokenizer,
   context: number,
 ): Map<string, object> {
-  const name = textAt(gguf, 'tokenizer.ggml.pre', 'gpt-2');
-  const pre = preTokenizerNamed(name);
-  if (!pre) {
-    throw new InputError(
-      gguf.path,
-      `Unexpected pre-tokenizer ${name}, expected that of GPT-2, SmolLM, Llama 3 or Qwen; export to gguf`,
-    );
-  }
+  const parts =
+    textAt(gguf, 'tokenizer.ggml.model') === 'llama'
+      ? sentencePieceParts(gguf, flagAt(gguf, 'tokenizer.ggml.add_space_prefix', true))
+      : bytePairParts(gguf);
   const tokens = textsAt(gguf, 'tokenizer.ggml.tokens');
   const types = numbersAt(gguf, 'tokenizer.ggml.token_type') ?? [];
   const added = tokens.flatMap((content, id) => addedToken(content, id, types[id]));
@@ -33,22 +30,18 @@ export function tokenizerFiles(
         truncation: null,
         padding: null,
         added_tokens: added,
-        normalizer: name === 'qwen2' ? { type: 'NFC' } : null,
-        pre_tokenizer: pre.preTokenizer,
+        ...parts,
         post_processor:
-          tokenizer.addsBos && bos !== undefined ? bosFirst(tokens[bos]!, bos) : byteLevel,
-        decoder: byteLevel,
+          tokenizer.addsBos && bos !== undefined
+            ? bosFirst(tokens[bos]!, bos)
+            : parts.post_processor,
         model: {
           type: 'BPE',
           dropout: null,
-          unk_token: null,
           continuing_subword_prefix: null,
           end_of_word_suffix: null,
-          fuse_unk: false,
-          byte_fallback: false,
-          ignore_merges: pre.ignoreMerges,
           vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
-          merges: textsAt(gguf, 'tokenizer.ggml.merges').map(pairOf),
+          ...parts.model,
         },
       },
     ],
@@ -82,9 +75,36 @@ const byteLevel = {
   use_regex: true,
 };
 
+/** What depends on the kind of tokenizer. */
+function bytePairParts(gguf: HasMetadata) {
+  const name = textAt(gguf, 'tokenizer.ggml.pre', 'gpt-2');
+  const pre = preTokenizerNamed(name);
+  if (!pre) {
+    throw new InputError(
+      gguf.path,
+      `Unexpected pre-tokenizer ${name}, expected that of GPT-2, SmolLM, Llama 3 or Qwen; export to gguf`,
+    );
+  }
+  return {
+    normalizer: name === 'qwen2' ? { type: 'NFC' } : null,
+    pre_tokenizer: pre.preTokenizer,
+    post_processor: byteLevel,
+    decoder: byteLevel,
+    model: {
+      unk_token: null,
+      fuse_unk: false,
+      byte_fallback: false,
+      ignore_merges: pre.ignoreMerges,
+      merges: textsAt(gguf, 'tokenizer.ggml.merges').map(pairOf),
+    },
+  };
+}
+
+const addedTypes = [tokenTypes.control, tokenTypes.userDefined, tokenTypes.unknown];
+
 function addedToken(content: string, id: number, type: number | undefined) {
-  if (type !== tokenTypes.control && type !== tokenTypes.userDefined) return [];
-  const special = type === tokenTypes.control;
+  if (type === undefined || !addedTypes.includes(type)) return [];
+  const special = type !== tokenTypes.userDefined;
   return [
     { id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special },
   ];

@@ -87,11 +87,13 @@ function encodePieces(
   tokenizer: Tokenizer,
   { ids, learned }: Encoded,
 ): void {
-  const encoding = tokenizer.encodeWords(pieces.map(({ text }) => text).join(''));
+  const encoding = tokenizer.encodeWords(pieces.map(({ text }) => text).join(''), ids.at(-1));
   const borders = bordersOf(pieces);
   let at = 0;
   for (const [i, id] of encoding.ids.entries()) {
-    const [start, end] = [encoding.ends[i - 1] ?? 0, encoding.ends[i]!];
+    // A token of no length of its own (of several for one character, or for a space that is put before) is its text's neighbour.
+    const end = Math.max(1, encoding.ends[i]!);
+    const start = Math.min(encoding.ends[i - 1] ?? 0, end - 1);
     while (borders[at]!.end <= start) at++;
     let isLearned = false;
     for (let j = at; borders[j] && borders[j]!.start < end; j++) isLearned ||= borders[j]!.learned;

@@ -1,15 +1,9 @@
 import { InputError } from '@labpipe/cli';
 import { flagAt, type HasMetadata, numberAt, textAt, textsAt } from '../gguf/metadata.ts';
-import { byteOfChar, toByteChars } from './byte-alphabet.ts';
-import { mergerOf } from './merges.ts';
-import { type PreTokenizer, preTokenizers, splitWords } from './pre-tokenizers.ts';
+import { bytePairs } from './byte-pairs.ts';
+import { sentencePieces } from './sentence-pieces.ts';
 import { cutAtSpecialTokens, endsText, specialTokensOf } from './special-tokens.ts';
-
-/** Tokens of a text, and the byte of its UTF-8 that each ends before. */
-export interface Encoding {
-  ids: number[];
-  ends: number[];
-}
+import type { Encoding, Words } from './words.ts';
 
 /** A model's own tokenizer, equal to llama.cpp's on the same file. */
 export interface Tokenizer {
@@ -26,8 +20,9 @@ export interface Tokenizer {
   encode(text: string, options?: { special?: boolean }): number[];
   /** The text cut at its special tokens: ids, and the texts between them. */
   cut(text: string, options?: { special?: boolean }): (number | string)[];
-  /** A text in which no token is special. */
-  encodeWords(text: string): Encoding;
+  isSpecial(id: number): boolean;
+  /** A text in which no token is special, behind the token `before` or at the start. */
+  encodeWords(text: string, before?: number): Encoding;
   decode(ids: readonly number[]): string;
   /** The bytes of one token; of a special one, those of its name. */
   tokenBytes(id: number): Uint8Array;
@@ -35,110 +30,76 @@ export interface Tokenizer {
   tokenText(id: number): string;
 }
 
-// Words repeat; a bounded memory of them makes encoding several times faster.
-const wordsKept = 1 << 16;
-const longestKept = 64;
-
-/** The byte-level BPE tokenizer stored in a GGUF file (`tokenizer.ggml.model` gpt2); an InputError for another kind. */
+/** The tokenizer stored in a GGUF file (`tokenizer.ggml.model` gpt2 or llama); an InputError for another kind. */
 export function tokenizerOf(gguf: HasMetadata): Tokenizer {
-  const preTokenizer = preTokenizerOf(gguf);
+  const kind = kindOf(gguf);
   const tokens = textsAt(gguf, 'tokenizer.ggml.tokens');
-  const idOf = new Map(tokens.map((token, id) => [token, id]));
+  const words = kind.words(gguf, new Map(tokens.map((token, id) => [token, id])));
   const specials = specialTokensOf(gguf);
   const specialIds = new Set(specials.map(({ id }) => id));
-  const merge = mergerOf(textsAt(gguf, 'tokenizer.ggml.merges').map(splitMerge));
-  const known = new Map<string, Encoding>();
-
-  function encodeWord(word: string): Encoding {
-    const found = known.get(word);
-    if (found) return found;
-    const chars = toByteChars(word);
-    const isWhole = preTokenizer.ignoreMerges && idOf.has(chars);
-    const encoding = encodeSymbols(isWhole ? [chars] : merge(chars), idOf);
-    if (word.length <= longestKept) {
-      if (known.size >= wordsKept) known.clear();
-      known.set(word, encoding);
-    }
-    return encoding;
-  }
 
   const tokenizer: Tokenizer = {
     size: tokens.length,
-    bos: gguf.metadata.has(bosKey) ? numberAt(gguf, bosKey) : undefined,
-    addsBos: flagAt(gguf, 'tokenizer.ggml.add_bos_token', preTokenizer.addsBos ?? false),
-    eos: numberAt(gguf, eosKey),
+    bos: gguf.metadata.has(bosKey) ? numberAt(gguf, bosKey) : kind.bos,
+    addsBos: flagAt(gguf, 'tokenizer.ggml.add_bos_token', words.addsBos ?? false),
+    eos: numberAt(gguf, eosKey, kind.eos),
     ends: endsOf(gguf, tokens),
     cut: (text, { special = false } = {}) => cutAtSpecialTokens(text, specials, special),
-    encodeWords: (text) => joinEncodings(splitWords(text, preTokenizer), encodeWord),
-    encode: (text, options) =>
-      tokenizer
-        .cut(text, options)
-        .flatMap((part) => (typeof part === 'number' ? part : tokenizer.encodeWords(part).ids)),
-    decode: (ids) => Buffer.concat(ids.map(tokenizer.tokenBytes)).toString('utf8'),
+    isSpecial: (id) => specialIds.has(id),
+    encodeWords: (text, before) =>
+      words.encode(text, before === undefined || specialIds.has(before)),
+    encode(text, options) {
+      const ids: number[] = [];
+      for (const part of tokenizer.cut(text, options)) {
+        if (typeof part === 'number') ids.push(part);
+        else for (const id of tokenizer.encodeWords(part, ids.at(-1)).ids) ids.push(id);
+      }
+      return ids;
+    },
+    decode: (ids) => Buffer.concat(ids.map((id, i) => bytesAfter(id, ids[i - 1]))).toString('utf8'),
     tokenBytes(id) {
       const token = tokens[id] ?? '';
-      return specialIds.has(id) ? Buffer.from(token) : bytesOf(token);
+      return specialIds.has(id) ? Buffer.from(token) : words.bytesOf(token);
     },
     tokenText: (id) => Buffer.from(tokenizer.tokenBytes(id)).toString('utf8'),
   };
+
+  /** A token without the space that encoding put before a text. */
+  function bytesAfter(id: number, before: number | undefined): Uint8Array {
+    const bytes = tokenizer.tokenBytes(id);
+    const isFirst = before === undefined || specialIds.has(before);
+    const isPut = words.spaceBefore && isFirst && !specialIds.has(id) && bytes[0] === SPACE;
+    return isPut ? bytes.subarray(1) : bytes;
+  }
   return tokenizer;
+}
+
+const SPACE = 0x20;
+
+/** A kind of tokenizer, with the ids that llama.cpp takes for granted of it. */
+interface Kind {
+  words: (gguf: HasMetadata, idOf: ReadonlyMap<string, number>) => Words & { addsBos?: boolean };
+  bos?: number;
+  eos?: number;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  gpt2: { words: bytePairs },
+  llama: { words: sentencePieces, bos: 1, eos: 2 },
+};
+
+function kindOf(gguf: HasMetadata): Kind {
+  const name = textAt(gguf, 'tokenizer.ggml.model');
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (kind) return kind;
+  throw new InputError(
+    `${gguf.path}: tokenizer.ggml.model`,
+    `Unexpected ${name}, expected gpt2 (byte-level BPE) or llama (SentencePiece); take a model whose tokenizer is of such a kind`,
+  );
 }
 
 const bosKey = 'tokenizer.ggml.bos_token_id';
 const eosKey = 'tokenizer.ggml.eos_token_id';
-
-function preTokenizerOf(gguf: HasMetadata): PreTokenizer {
-  const kind = textAt(gguf, 'tokenizer.ggml.model');
-  if (kind !== 'gpt2') {
-    throw new InputError(
-      `${gguf.path}: tokenizer.ggml.model`,
-      `Unexpected ${kind}, expected gpt2 (byte-level BPE); take a model whose tokenizer is of this kind`,
-    );
-  }
-  const name = textAt(gguf, 'tokenizer.ggml.pre', 'missing key');
-  const found = preTokenizers.find(({ names }) => names.includes(name));
-  if (found) return found;
-  const all = preTokenizers.flatMap(({ names }) => names).join(', ');
-  throw new InputError(
-    `${gguf.path}: tokenizer.ggml.pre`,
-    `Unexpected ${name}, expected one of ${all}`,
-  );
-}
-
-/** The tokens of a word's symbols. One without a token falls apart; what the vocabulary still lacks is dropped, as llama.cpp does. */
-function encodeSymbols(symbols: readonly string[], idOf: ReadonlyMap<string, number>): Encoding {
-  const encoding: Encoding = { ids: [], ends: [] };
-  let end = 0;
-  for (const symbol of symbols) {
-    for (const part of idOf.has(symbol) ? [symbol] : symbol) {
-      end += part.length;
-      const id = part === symbol || part < '\x80' ? idOf.get(part) : undefined;
-      if (id === undefined) continue;
-      encoding.ids.push(id);
-      encoding.ends.push(end);
-    }
-  }
-  return encoding;
-}
-
-function joinEncodings(words: readonly string[], encode: (word: string) => Encoding): Encoding {
-  const joined: Encoding = { ids: [], ends: [] };
-  let start = 0;
-  for (const word of words) {
-    const { ids, ends } = encode(word);
-    for (const [i, id] of ids.entries()) {
-      joined.ids.push(id);
-      joined.ends.push(start + ends[i]!);
-    }
-    start += Buffer.byteLength(word);
-  }
-  return joined;
-}
-
-function splitMerge(merge: string): [string, string] {
-  const space = merge.indexOf(' ', 1);
-  return [merge.slice(0, space), merge.slice(space + 1)];
-}
 
 function endsOf(gguf: HasMetadata, tokens: readonly string[]): Set<number> {
   const ends = new Set(tokens.flatMap((token, id) => (endsText.has(token) ? [id] : [])));
@@ -147,10 +108,4 @@ function endsOf(gguf: HasMetadata, tokens: readonly string[]): Set<number> {
     if (gguf.metadata.has(key)) ends.add(numberAt(gguf, key));
   }
   return ends;
-}
-
-function bytesOf(token: string): Uint8Array {
-  return Uint8Array.from(
-    [...token].flatMap((char) => byteOfChar.get(char) ?? [...Buffer.from(char)]),
-  );
 }

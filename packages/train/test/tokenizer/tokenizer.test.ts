@@ -122,7 +122,11 @@ test.each(['a', 'ab', ' ', '\n', '9', '!?', '日'])(
 );
 
 test.each([
-  ['tokenizer.ggml.model', textValue('llama'), 'Unexpected llama, expected gpt2'],
+  [
+    'tokenizer.ggml.model',
+    textValue('t5'),
+    'Unexpected t5, expected gpt2 (byte-level BPE) or llama',
+  ],
   ['tokenizer.ggml.pre', textValue('tekken'), 'Unexpected tekken, expected one of gpt-2'],
   ['tokenizer.ggml.pre', undefined, 'Unexpected missing key, expected one of gpt-2'],
   ['tokenizer.ggml.merges', undefined, 'Unexpected missing key, expected a list of texts'],

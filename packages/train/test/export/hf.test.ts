@@ -67,6 +67,25 @@ describe.each(familyNames.map((name, i) => [name, i % 2 === 1] as const))('%s', 
   );
 });
 
+test.runIf(python)(
+  'a folder that transformers saved, in bf16 with the rotary scaling of Llama 3, has its probabilities',
+  { timeout: 300_000 },
+  async () => {
+    const { output } = await exported('llama', false, '--type', 'f32');
+    const saved = join(folder, 'saved');
+    const script = fileURLToPath(new URL('save.py', import.meta.url));
+    const { stdout } = execaSync(python!, [script, output, saved, JSON.stringify([...ids])]);
+    const [scaled, plain] = [
+      await logProbabilitiesOf(saved, ids),
+      await logProbabilitiesOf(output, ids),
+    ];
+    const theirs = JSON.parse(stdout) as number[];
+    expect(theirs.length).toBe(scaled.length);
+    expect(largestDifference(scaled, theirs)).toBeLessThan(1e-3);
+    expect(largestDifference(scaled, plain)).toBeGreaterThan(1e-2);
+  },
+);
+
 test('a folder in several files, in half precision, is trained', async () => {
   const { output } = await exported('llama', false, '--type', 'f16');
   const hf = await openHf(output);
@@ -123,7 +142,7 @@ test.each([
   [
     'tokenizer.json',
     '{"model":{"type":"Unigram","vocab":[]}}',
-    /Unexpected Unigram, expected a byte-level BPE tokenizer/,
+    /Unexpected Unigram, expected a BPE tokenizer/,
   ],
   ['model.safetensors', 'short', /Unexpected 5 bytes, expected a whole safetensors file/],
 ])('a folder with a wrong %s is refused', async (name, content, message) => {
@@ -142,3 +161,7 @@ test('weights that end before their header says are refused', async () => {
   expect(code).toBe(4);
   expect(stderr).toMatch(/Unexpected place of lm_head\.weight, expected a whole safetensors file/);
 });
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
+}

@@ -83,6 +83,8 @@ export function select<C extends Candidate>(
       if (isHere(group)) one.last = priorities.at(one.place);
     }
   }
+  // What is given back would hold them.
+  found.clear();
   const own = { high: 0, low: 0 };
   return (group, candidate) => {
     const { rounds, last } = limits.get(group) ?? nothing;

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
 import type { Made } from '../make-entries.ts';
+import { openRowBlock } from '../output/row-block.ts';
 import { type Quota, type Sampling, sample } from '../sampling/sample.ts';
 import type { Source } from '../source.ts';
 import { openRowStore } from '../store/row-store.ts';
@@ -21,31 +21,28 @@ export async function writeShard(
   io: Io,
   ledger: Ledger,
 ): Promise<void> {
-  const lines: Buffer[] = [Buffer.from(JSON.stringify(head)), lineEnd];
+  const block = openRowBlock(io.stdout);
+  block.add(Buffer.from(JSON.stringify(head)), false);
   let rows = 0;
-  const flush = async () => {
-    if (!io.stdout.write(Buffer.concat(lines.splice(0)))) await once(io.stdout, 'drain');
-  };
   const quotas = quotasOfShard(head, sampling);
   const shortened =
     quotas.length > 0 ? cut(entries, head.sources, { ...sampling, quotas }, ledger) : entries;
   for await (const some of shortened) {
     for (const made of some) {
       const { bytes } = made.entry;
-      lines.push(headOf(made), rowKey, bytes, rowEnd);
+      block.add(Buffer.concat([headOf(made), rowKey, bytes, rowEnd]), false);
       rows++;
       ledger.wrote();
     }
     if (io.signal?.aborted) return;
-    await flush();
+    if (block.isFull()) await block.flush();
   }
   const end: ShardEnd = { kind: 'shard-end', rows };
-  lines.push(Buffer.from(JSON.stringify(end)), lineEnd);
-  await flush();
+  block.add(Buffer.from(JSON.stringify(end)), false);
+  await block.flush();
 }
 
-const lineEnd = Buffer.from('\n');
-const rowEnd = Buffer.from('}\n');
+const rowEnd = Buffer.from('}');
 
 function headOf({ entry, from }: Made): Buffer {
   const { bytes: _, isEnded: _ended, place: _place, ...known } = entry;

@@ -17,7 +17,7 @@ export interface RowStore {
   leafs: Names;
   groups: Names;
   shapes: Names;
-  /** A way to read rows; each has a place of its own to read on from. */
+  /** A way to read rows; each has a place of its own to read on from. The bytes of a row are good until the next is read. */
   reader: (windowSize?: number) => (record: RowRecord) => Entry;
   close: () => void;
 }
@@ -103,13 +103,12 @@ export function openRowStore(sources: readonly Source[], folder?: string): RowSt
           window = windowOf(fileOf(source).file, sources[source]!.path, windowSize);
           windows.set(source, window);
         }
-        const all = window.read(place, headLength + length);
+        const all = window(place, headLength + length);
         const bytes = all.subarray(headLength);
         const entry: Entry = {
           source,
           shape: shapes.name(from.shape) ?? '',
           lesson: { high: from.high, low: from.low },
-          isEnded: !inSpool && window.isLineFeed(place + length),
           bytes,
         };
         if (headLength > 0) Object.assign(entry, JSON.parse(all.toString('utf8', 0, headLength)));

@@ -1,5 +1,5 @@
-import { type Io, openProgress } from '@labpipe/cli';
-import { checkpoint, type Ledger, model, record, withLedger } from '@labpipe/records';
+import type { Io } from '@labpipe/cli';
+import { type Ledger, model, record, withLedger } from '@labpipe/records';
 import manifest from '../package.json' with { type: 'json' };
 import { type Base, openBase } from './base.ts';
 import { type CheckpointKind, isExact } from './checkpoints.ts';
@@ -18,18 +18,15 @@ import { readWeights } from './model/read-weights.ts';
 import { readExamples } from './read-examples.ts';
 import { identityOf } from './resume/identity.ts';
 import { type Resume, type Resumed, resume } from './resume/resume.ts';
-import type { CheckpointBody } from './resume/state.ts';
 import { sweep } from './resume/sweep.ts';
-import { openSampleLoss } from './sample-loss/file.ts';
-import { drop, type SavedRun, save } from './save.ts';
-import { cadenceOf, countSaves, isSaved } from './saves.ts';
-import { checkSettings, identifying, scheduleOf, type TrainArgs } from './settings.ts';
-import { describeStep, stepRecord } from './step-record.ts';
+import { drop } from './save.ts';
+import { cadenceOf, countSaves } from './saves.ts';
+import { checkSettings, identifying } from './settings.ts';
 import { costsOfModel } from './steps/costs.ts';
 import { type Plan, planOf } from './steps/plan.ts';
-import { type Progress, start, train } from './train.ts';
+import { emitAll, type TrainAndSaveArgs, trainAndSave } from './train-and-save.ts';
 
-type Args = TrainArgs &
+type Args = TrainAndSaveArgs &
   LoraArgs &
   SaveArgs &
   Parameters<typeof withLedger>[1] & {
@@ -38,10 +35,7 @@ type Args = TrainArgs &
     output: string;
     engine: string;
     resume: string;
-    'checkpoint-at-epoch': boolean;
     recompute: string;
-    'sample-loss'?: string | undefined;
-    progress: string;
   };
 
 /** Open the base, read the rows, train, save. */
@@ -158,58 +152,4 @@ async function startEngine(
     seed: args.seed,
   };
   return embeddedEngine(runtime, { llama, weights, lora: adapters }, options, resumed?.optimizer);
-}
-
-interface World {
-  args: Args;
-  io: Io;
-  ledger: Ledger;
-  resumed: Resumed | undefined;
-}
-
-async function trainAndSave(
-  engine: Engine,
-  plan: Plan,
-  run: SavedRun,
-  { args, io, ledger, resumed }: World,
-): Promise<void> {
-  const schedule = scheduleOf(args, run.base.llama.width, plan);
-  const { total } = schedule;
-  const mode = args.quiet ? 'none' : args.progress;
-  const from = resumed?.state.position ?? start;
-  const progress = openProgress(io, { mode, label: 'train', total, from: from.step });
-  const began = performance.now();
-  const cadence = cadenceOf(args);
-  let { checkpoints } = run;
-  let ended: CheckpointBody | undefined;
-  const saveNow = async (now: Progress) => {
-    checkpoints = await save(now, engine, { ...run, checkpoints });
-    return checkpoints.at(-1)!;
-  };
-  const sampleLoss = await openSampleLoss(args['sample-loss'], from.step);
-  try {
-    for await (const now of train(engine, plan, { epochs: args['num-epochs'], schedule, from })) {
-      const pace = (performance.now() - began) / 1000 / (now.step - from.step);
-      progress.tick(now.step, describeStep(now));
-      if (now.epoch === 1) ledger.wrote(now.samples);
-      // Files first: when the pipe's next tool is gone, writing to it ends this process.
-      await sampleLoss.write(now);
-      let saved = isSaved(now, cadence) || io.signal?.aborted ? await saveNow(now) : undefined;
-      await ledger.emit(stepRecord(now, pace * (total - now.step)));
-      if (io.signal?.aborted) saved ??= await saveNow(now);
-      if (saved && args.keep === 0) await ledger.emit(record(checkpoint, saved));
-      if (saved && now.endsRun) ended = saved;
-      if (io.signal?.aborted) break;
-    }
-  } finally {
-    progress.end();
-    await sampleLoss.close();
-    // Only now is it known which are kept.
-    if (args.keep > 0) await emitAll(checkpoints, ledger);
-  }
-  if (ended) await ledger.emit(record(model, ended));
-}
-
-async function emitAll(checkpoints: readonly CheckpointBody[], ledger: Ledger): Promise<void> {
-  for (const body of checkpoints) await ledger.emit(record(checkpoint, body));
 }

@@ -40,7 +40,7 @@ const diff = defineCommand({
   ].join('\n'),
   options: recordOptions,
   exitCodes: [0, 1, 2, 4, 70, 130],
-  memory: '0.2 kB for each different row; the rows themselves wait in a temporary file.',
+  memory: 'about 150 MB, however large the sets: the rows wait in temporary files.',
   run: async (args, io) => (await import('./diff-run.ts')).run(args, io),
 });
 

@@ -1,8 +1,7 @@
 import { type Io, UsageError } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
 import tool from '../../package.json' with { type: 'json' };
-import { openRowStore } from '../disk/row-store.ts';
-import { addRow, compareRows, type RowSet } from './diff.ts';
+import { openComparison } from './diff.ts';
 import { readRows } from './read-rows.ts';
 
 /** Write every change from one set to another; 0 when there is none, else 1. */
@@ -14,21 +13,18 @@ export async function run(args: LedgerArgs & { _: string[] }, io: Io): Promise<n
     );
   }
   return withLedger({ name: 'mix diff', version: tool.version }, args, io, async (ledger) => {
-    const store = openRowStore();
+    const comparison = openComparison();
     const counts = { added: 0, removed: 0, answer: 0, weight: 0 };
     try {
-      const sets: [RowSet, RowSet] = [new Map(), new Map()];
-      for (const [at, path] of [before, after].entries()) {
-        for await (const entry of readRows([path], args, io, ledger)) {
-          addRow(sets[at]!, entry, store);
-        }
+      for (const [set, path] of [['old', before] as const, ['new', after] as const]) {
+        for await (const entry of readRows([path], args, io, ledger)) comparison.add(set, entry);
       }
-      for (const change of compareRows(...sets, store)) {
+      for (const change of comparison.changes()) {
         counts[change.change]++;
         await ledger.emit(change);
       }
     } finally {
-      store.close();
+      comparison.close();
     }
     const { added, removed, answer, weight } = counts;
     ledger.note(

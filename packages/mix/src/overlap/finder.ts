@@ -40,13 +40,13 @@ export function openFinder({ by, words, threshold }: OverlapSettings): Finder {
     add(row) {
       const { question, asked, texts } = examine(row);
       if (by.includes('question') && question !== '') push(questions, question, count);
-      if (by.includes('near')) near.add(asked, count);
+      if (by.includes('near')) size += near.add(asked, count);
       if (by.includes('n-gram')) {
         for (const { hash } of texts.flatMap((text) => [...nGramsOf(text, words)])) {
           const rows = runs.get(hash);
           if (!rows) runs.set(hash, [count]);
           else if (rows.length <= mostRows && rows.at(-1) !== count) rows.push(count);
-          size += 80;
+          size += 110;
         }
       }
       size += 12 * question.length + 500;

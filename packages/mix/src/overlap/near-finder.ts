@@ -3,7 +3,8 @@ import type { RowMessage } from '../training-row.ts';
 
 /** Finds every message that is near to one of those added: all in memory. */
 export interface NearFinder {
-  add: (messages: readonly RowMessage[], number: number) => void;
+  /** Gives the bytes that it takes, about. */
+  add: (messages: readonly RowMessage[], number: number) => number;
   find: (messages: readonly RowMessage[]) => { number: number; likeness: number }[];
 }
 
@@ -12,13 +13,17 @@ export function openNearFinder({ keysOf, viewOf, measure, threshold }: Nearness)
   const views = new Map<number, ReturnType<typeof viewOf>>();
   return {
     add(messages, number) {
-      if (messages.length === 0) return;
-      views.set(number, viewOf(messages));
-      for (const key of keysOf(messages)) {
+      if (messages.length === 0) return 0;
+      const view = viewOf(messages);
+      views.set(number, view);
+      const keys = keysOf(messages);
+      for (const key of keys) {
         const bucket = buckets.get(key);
         if (bucket) bucket.push(number);
         else buckets.set(key, [number]);
       }
+      const shingles = view.groups.reduce((sum, group) => sum + group.length, 0);
+      return 110 * keys.length + 4 * shingles + 500;
     },
     find(messages) {
       if (messages.length === 0) return [];

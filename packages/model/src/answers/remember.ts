@@ -23,6 +23,8 @@ export function remember<C extends Asked>(
   { cache, recall, inTurn, onRecall }: Memory,
 ): C {
   const asked = new Map<string, Promise<ChatAnswer>>();
+  // Where those of earlier runs do not count, those of this one do: a request that comes twice is asked once.
+  const own = recall ? undefined : new Set<string>();
 
   const ask = async (key: string, request: ChatRequest): Promise<ChatAnswer> => {
     const theirs = recall && inTurn ? cache?.turn(key) : undefined;
@@ -34,6 +36,7 @@ export function remember<C extends Asked>(
     try {
       const given = await client.chat(request);
       cache?.put(key, given);
+      own?.add(key);
       return given;
     } catch (error) {
       cache?.pass(key);
@@ -43,9 +46,9 @@ export function remember<C extends Asked>(
 
   const chat: Asked['chat'] = (request) => {
     const key = requestKey(client.model, request);
-    const known = recall ? cache?.get(key) : undefined;
+    const known = recall || own?.has(key) ? cache?.get(key) : undefined;
     if (known) {
-      onRecall?.(known);
+      if (recall) onRecall?.(known);
       return Promise.resolve(known);
     }
     const under = asked.get(key);

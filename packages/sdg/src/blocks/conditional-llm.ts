@@ -1,5 +1,6 @@
 import { UsageError } from '@labpipe/cli';
-import { type Ask, type AskingConfig, askingSchema, openAsking, readAsk } from './asking.ts';
+import { openAsking } from './asking.ts';
+import { type Ask, type AskingConfig, askingSchema, readAsk } from './asking-config.ts';
 import type { BlockType, Row } from './block.ts';
 import { exactly, text } from './schema.ts';
 

@@ -1,4 +1,5 @@
-import { type AskingConfig, askingSchema, openAsking, readAsk } from './asking.ts';
+import { openAsking } from './asking.ts';
+import { type AskingConfig, askingSchema, readAsk } from './asking-config.ts';
 import type { BlockType, Place } from './block.ts';
 import { exactly, text } from './schema.ts';
 

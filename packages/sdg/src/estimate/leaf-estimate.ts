@@ -32,6 +32,7 @@ export function openLeafEstimate(
   const forecasts = new Map<string, Forecast>();
   const chunks = new Set<string>();
   const samples = { before: 0, after: 0 };
+  const firstAsked = new Map<string, Work>();
   let rows = 0;
 
   return {
@@ -39,7 +40,13 @@ export function openLeafEstimate(
       if (work.origin.chunk) chunks.add(work.origin.chunk.id);
       rows += work.rows.length;
       if (steps.length === 0) return;
-      const walked = await walk(steps, work, guess, rates);
+      // By another row: what one row asks alike is alike only because we guess alike.
+      const isAsked = (request: string) => {
+        const first = firstAsked.get(request) ?? work;
+        firstAsked.set(request, first);
+        return first !== work;
+      };
+      const walked = await walk(steps, work, guess, rates, isAsked);
       samples.before += walked.unfiltered;
       samples.after += walked.rows;
       for (const [at, forecast] of walked.forecasts.entries())

@@ -1,3 +1,4 @@
+import { requestKey } from '@labpipe/model';
 import type { Block, Context, Expected, Guess, Row } from '../blocks/block.ts';
 import type { Step } from '../flow/pipeline.ts';
 import type { Work } from '../flow/work.ts';
@@ -36,13 +37,15 @@ export interface Walk {
 
 /**
  * Walk a work's rows through the steps of its pipeline without asking anybody: rows of the usual length with the number there
- * will be of each, the prompts rendered as a run would and counted as chunks are.
+ * will be of each, the prompts rendered as a run would and counted as chunks are. A single request that is asked already costs
+ * nothing: the summaries of a chunk, whose seed is fixed, are asked for once and not for each seed example.
  */
 export async function walk(
   steps: readonly Step[],
   { rows, origin: { seed, related } }: Work,
   { pair, count: countTokens }: Pick<Guess, 'pair' | 'count'>,
   rates: Rates,
+  isAsked: (request: string) => boolean,
 ): Promise<Walk> {
   let many: Many[] = rows.map((row) => ({ row, times: 1, unfiltered: 1 }));
   const forecasts: Forecast[] = [];
@@ -60,7 +63,7 @@ export async function walk(
         related,
         count: countTokens,
       });
-      count(forecast, one, expected, countTokens);
+      count(forecast, one, expected, countTokens, isAsked);
       const made = become(one, expected, rates, block.name);
       forecast.rowsOut += sum(made, 'times');
       next.push(...made);
@@ -81,10 +84,12 @@ function count(
   { times }: Many,
   { ask }: Expected,
   countTokens: Guess['count'],
+  isAsked: (request: string) => boolean,
 ): void {
   forecast.rowsIn += times;
   if (!ask) return;
   const { requests, request, reply } = ask;
+  if (times === 1 && isAsked(requestKey('', request))) return;
   const prompt = request.messages.reduce((tokens, { content }) => tokens + countTokens(content), 0);
   forecast.requests += times * requests;
   forecast.promptTokens += times * requests * prompt;

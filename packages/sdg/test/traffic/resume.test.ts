@@ -119,6 +119,14 @@ test('--resume=never asks all anew, and later runs go by the new answers', async
   expect(later.stdout).toBe(anew.stdout);
 });
 
+test('within one run the same request is asked once, under --resume=never too', async () => {
+  const teacher = await startTeacher(everNew());
+  const twice = [rhymes(2), rhymes(2)];
+  const { stdout } = await sdg(teacher.url, newCache(), twice, '--resume=never', '--jobs=1');
+  expect(teacher.requests).toHaveLength(2);
+  expect(new Set(stdout.match(/Answer \d/g))).toEqual(new Set(['Answer 1', 'Answer 2']));
+});
+
 test.each([
   ['gone', () => ''],
   ['cut off', (line: string) => line.slice(0, -20)],

@@ -1,3 +1,4 @@
+import { randomOf } from '@labpipe/records';
 import { afterAll, describe, expect, test } from 'vitest';
 import { embeddedEngine } from '../../src/engines/embedded.ts';
 import type { Engine } from '../../src/engines/engine.ts';
@@ -111,3 +112,20 @@ test.runIf(names.length === 2)('both engines lose the same, step by step', async
   expect(onnx).toHaveLength(12);
   for (const [i, loss] of onnx.entries()) expect(Math.abs(loss - jax[i]!)).toBeLessThan(1e-3);
 });
+
+test.each([1, 3, 4, 6, 16])(
+  'additions of rank %i are merged as the product that they are',
+  (rank) => {
+    const random = randomOf(rank, 'merged');
+    const values = (length: number) => Float32Array.from({ length }, () => random() - 0.5);
+    const [rows, columns, scale] = [5, 7, 1.5];
+    const [matrix, a, b] = [values(rows * columns), values(rank * columns), values(rows * rank)];
+    const sum = merged(matrix, { a, b }, rank, scale);
+    for (const [at, value] of sum.entries()) {
+      const [row, column] = [Math.floor(at / columns), at % columns];
+      let product = 0;
+      for (let k = 0; k < rank; k++) product += b[row * rank + k]! * a[k * columns + column]!;
+      expect(value).toBeCloseTo(matrix[at]! + scale * product, 5);
+    }
+  },
+);

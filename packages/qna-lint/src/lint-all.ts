@@ -10,6 +10,7 @@ import type { Finding } from './finding.ts';
 import type { Settings } from './lint.ts';
 import type { LintedFile } from './lint-file.ts';
 import { fewestFiles, lintFiles } from './parallel/lint-files.ts';
+import { visible } from './reports/visible.ts';
 import type { Say } from './reports/write-report.ts';
 
 /** The options that linting follows, beside the settings of each file. */
@@ -86,7 +87,8 @@ function refuse(ledger: Ledger, file: string, findings: readonly Finding[]): voi
   const [first] = [...findings].sort((a, b) => weight(a) - weight(b));
   if (!first) throw new Error(`${file} has no leaf, and no finding says why.`);
   const { line, column, rule, message, help } = first;
-  ledger.reject('lint', rule, `${file}:${line}:${column}: ${message}. ${help}`, { file, findings });
+  const detail = visible(`${file}:${line}:${column}: ${message}. ${help}`);
+  ledger.reject('lint', rule, detail, { file, findings });
 }
 
 function weight({ level }: Finding): number {

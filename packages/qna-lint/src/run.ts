@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { type Io, inputs, UsageError } from '@labpipe/cli';
-import { type Ledger, type LedgerArgs, readLines, withLedger } from '@labpipe/records';
+import { type Io, UsageError } from '@labpipe/cli';
+import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
 import { setRules } from './content/settings.ts';
 import { checkEstimate } from './estimate/options.ts';
 import { type Found, findFiles } from './find-files.ts';
 import type { Finding } from './finding.ts';
 import type { Settings } from './lint.ts';
 import { type LintArgs, lintAll } from './lint-all.ts';
+import { pathsOf } from './paths-of.ts';
 import { type ReportArgs, type Say, withReport } from './reports/write-report.ts';
 import { tool } from './tool.ts';
 import { settingsFor } from './yamllint/settings-for.ts';
@@ -25,7 +26,7 @@ export interface Args extends LedgerArgs, ReportArgs, LintArgs, Settings {
 /** Lint what the arguments name: leaves on stdout, findings on stderr or in a file, 1 where there is an error. */
 export async function run(args: Args, io: Io): Promise<number> {
   checkEstimate(args);
-  const paths = await pathsOf(args, io);
+  const paths = await pathsOf(args._, io);
   const files = await filesOf(paths, args, io);
   if (args.list) return list(files, io);
   // A setting that says nothing is refused before any file is read.
@@ -60,25 +61,6 @@ async function filesOf(
   if (base === undefined) return files;
   const { changedFiles } = await import('./git/changed-files.ts');
   return changedFiles(files, paths, base, signal);
-}
-
-async function pathsOf({ _: given }: Args, { stdin }: Io): Promise<string[]> {
-  if (given.length === 0) return ['.'];
-  const paths: string[] = [];
-  for (const path of given) {
-    if (path !== '-') paths.push(path);
-    else for await (const line of linesOf(stdin)) paths.push(line);
-  }
-  return paths;
-}
-
-async function* linesOf(stdin: Io['stdin']): AsyncGenerator<string> {
-  for (const { bytes } of inputs(['-'], { stdin })) {
-    for await (const line of readLines(bytes)) {
-      const path = line.replace(/\r$/, '');
-      if (path !== '') yield path;
-    }
-  }
 }
 
 async function list(files: readonly Found[], { stdout }: Io): Promise<number> {

@@ -1,9 +1,11 @@
 // Files made to break a reader: each is a finding with its rule, in seconds, whatever the mode.
+import { execFileSync } from 'node:child_process';
 import { chmodSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
 import { main } from '../src/cli.ts';
+import { terminal } from '../src/reports/terminal.ts';
 import { skill, writeFiles } from './taxonomy.ts';
 
 const letters = [...'abcdefghij'];
@@ -72,6 +74,49 @@ test('a link to nothing and a link to itself are findings', async () => {
   expect(stderr.match(/\(file-\w+\)/g)).toHaveLength(2);
   const asked = await runInTest(main, [join(folder, 'compositional_skills/qna.yaml')]);
   expect([asked.code, asked.stderr]).toEqual([1, expect.stringContaining('(file-unreadable)')]);
+});
+
+test('a name that would rule the terminal or break the line shows as what it is', async () => {
+  const folder = temporaryFolder();
+  const name = 'a\n\x1b[31m\x9b2J\u202eb';
+  writeFiles(folder, {
+    [`compositional_skills/${name}/qna.yaml`]: skill.replace('Town 1.', 'Yes'),
+  });
+  for (const format of ['human', 'upstream']) {
+    const { stderr } = await runInTest(main, ['--verbose', '--format', format, folder]);
+    expect(stderr).toContain('/a\\n\\u001b[31m\\u009b2J\\u202eb/qna.yaml:');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(stderr).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+  }
+});
+
+test('a frame shows no character that would rule the terminal', () => {
+  const show = terminal(false, () => 'a: "\x1b[2J\x9b2J"\n');
+  const finding = { file: 'qna.yaml', line: 1, column: 5, level: 'error', rule: 'a' } as const;
+  const shown = show({ ...finding, path: '', message: 'b', help: 'c' });
+  expect(shown).toContain('  1 | a: " [2J 2J"\n    |     ^\n');
+});
+
+test('paths on stdin that never end are a usage error', async () => {
+  const { code, stderr } = await runInTest(main, ['-'], { stdin: 'a'.repeat(100_000) });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('Unexpected line of more than')]);
+});
+
+// Each as a qna.yaml, an attribution.txt and a .yamllint: none of them may be waited for.
+test.each(['pipe', 'device'])('a %s in the place of a file is none', async (kind) => {
+  const folder = temporaryFolder();
+  writeFiles(folder, { 'compositional_skills/a/qna.yaml': skill, 'compositional_skills/b/c': '' });
+  const put = (path: string) => {
+    if (kind === 'pipe') execFileSync('mkfifo', [join(folder, path)]);
+    else symlinkSync('/dev/zero', join(folder, path));
+  };
+  put('compositional_skills/b/qna.yaml');
+  put('compositional_skills/a/attribution.txt');
+  const { code, stdout, stderr } = await runInTest(main, ['--fix', folder]);
+  expect([code, stdout.split('\n').length - 1]).toEqual([1, 1]);
+  expect(stderr).toContain('(file-missing)');
+  put('.yamllint');
+  expect((await runInTest(main, [folder])).code).toBe(2);
 });
 
 // The superuser may read everything.

@@ -12,7 +12,10 @@ export interface Draft {
   readonly problems: readonly { readonly rule: Rule; readonly problem: Problem }[];
 }
 
-/** Makes drafts of texts: undefined of one that is no YAML. */
+/** Most faults of layout in a draft: a file with more is no work for a machine, or is meant to fill its memory. */
+const mostProblems = 200_000;
+
+/** Makes drafts of texts: undefined of one that is no YAML, or has more faults than anybody makes. */
 export type Drafting = (text: string) => Draft | undefined;
 
 /** Drafts of one file under its settings. */
@@ -21,9 +24,13 @@ export function drafting(source: Source, settings: Settings): Drafting {
     const reading = readYaml(text);
     if (reading.error) return undefined;
     const found = layoutProblems({ ...source, text, windowsLineEnds: false }, reading, settings);
-    const problems = found.flatMap(({ rule, problems }) =>
-      [...problems].map((problem) => ({ rule, problem })),
-    );
+    const problems: { rule: Rule; problem: Problem }[] = [];
+    for (const { rule, problems: ofRule } of found) {
+      for (const problem of ofRule) {
+        if (problems.length === mostProblems) return undefined;
+        problems.push({ rule, problem });
+      }
+    }
     return { text, reading, problems };
   };
 }

@@ -11,12 +11,13 @@ interface Row {
 const signs = { same: ' ', removed: '-', added: '+' } as const;
 
 /** How a text becomes another, in the format of `diff -u`, which `patch -p0` takes; empty where they are equal. */
-export function unifiedDiff(path: string, before: string, after: string): string {
-  if (before === after) return '';
-  const rows = lineChanges(linesOf(before), linesOf(after)).flatMap(({ kind, lines }) =>
+export function unifiedDiff(path: string, old: string, fresh: string): string {
+  if (old === fresh) return '';
+  const rows = lineChanges(linesOf(old), linesOf(fresh)).flatMap(({ kind, lines }) =>
     lines.map((line): Row => ({ sign: signs[kind], line })),
   );
-  const hunks = hunksOf(rows).map(([from, to]) => hunk(rows, from, to));
+  const before = beforeEach(rows);
+  const hunks = hunksOf(rows).map(([from, to]) => hunk(rows, before[from], from, to));
   return `--- ${path}\n+++ ${path}\n${hunks.join('')}`;
 }
 
@@ -37,10 +38,28 @@ function hunksOf(rows: readonly Row[]): [number, number][] {
   return hunks;
 }
 
-function hunk(rows: readonly Row[], from: number, to: number): string {
+// The lines of either text that come before each row.
+interface Before {
+  readonly old: number;
+  readonly new: number;
+}
+
+function beforeEach(rows: readonly Row[]): Before[] {
+  const before: Before[] = [];
+  let [old, fresh] = [0, 0];
+  for (const { sign } of rows) {
+    before.push({ old, new: fresh });
+    if (sign !== '+') old++;
+    if (sign !== '-') fresh++;
+  }
+  return before;
+}
+
+function hunk(rows: readonly Row[], before: Before | undefined, from: number, to: number): string {
   const shown = rows.slice(from, to);
   const text = shown.map(({ sign, line }) => sign + (line.endsWith('\n') ? line : noEnd(line)));
-  return `@@ -${range(rows, from, shown, '+')} +${range(rows, from, shown, '-')} @@\n${text.join('')}`;
+  const [old, fresh] = [range(shown, before?.old ?? 0, '+'), range(shown, before?.new ?? 0, '-')];
+  return `@@ -${old} +${fresh} @@\n${text.join('')}`;
 }
 
 function noEnd(line: string): string {
@@ -48,13 +67,7 @@ function noEnd(line: string): string {
 }
 
 // An empty side is named by the line before it.
-function range(
-  rows: readonly Row[],
-  from: number,
-  shown: readonly Row[],
-  not: Row['sign'],
-): string {
+function range(shown: readonly Row[], before: number, not: Row['sign']): string {
   const length = shown.filter(({ sign }) => sign !== not).length;
-  const before = rows.slice(0, from).filter(({ sign }) => sign !== not).length;
   return `${length === 0 ? before : before + 1}${length === 1 ? '' : `,${length}`}`;
 }

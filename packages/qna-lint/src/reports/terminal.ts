@@ -1,6 +1,7 @@
 import type { Level } from '../finding.ts';
 import { readText } from '../read-source.ts';
 import type { Line } from './report.ts';
+import { blanked, visible } from './visible.ts';
 
 /** A finding with the line that it is about, for people at a terminal. */
 export function terminal(colors: boolean, read: (file: string) => string = readText): Line {
@@ -8,12 +9,12 @@ export function terminal(colors: boolean, read: (file: string) => string = readT
   let last = { file: '', text: '' };
   return ({ file, line, column, level, rule, path, message, help }) => {
     if (file !== last.file) last = { file, text: read(file) };
-    const place = paint(1, `${file}:${line}:${column}`);
+    const place = paint(1, `${visible(file)}:${line}:${column}`);
     const at = path === '' || path === '.' ? '' : ` at ${path}`;
     return [
-      `${place} ${paint(levelColors[level], level)} ${message} ${paint(2, `(${rule}${at})`)}`,
+      `${place} ${paint(levelColors[level], level)} ${visible(message)} ${paint(2, `(${rule}${visible(at)})`)}`,
       ...frame(last.text, line, column).map((row) => paint(2, row)),
-      `  ${help}`,
+      `  ${visible(help)}`,
       '',
     ].join('\n');
   };
@@ -30,10 +31,7 @@ function frame(text: string, line: number, column: number): string[] {
   const characters = [...found];
   const start = Math.max(0, column - 1 - width / 2);
   // Tabs would shift the mark, and control characters could rule the terminal.
-  const shown = characters
-    .slice(start, start + width)
-    .map((character) => (character < ' ' ? ' ' : character))
-    .join('');
+  const shown = blanked(characters.slice(start, start + width).join(''));
   const number = String(line);
   const gap = ' '.repeat(number.length);
   return [`  ${number} | ${shown}`, `  ${gap} | ${' '.repeat(column - 1 - start)}^`];

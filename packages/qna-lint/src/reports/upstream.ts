@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Line } from './report.ts';
+import { visible } from './visible.ts';
 
 /** The lines that InstructLab's own parser prints (its format STANDARD), with places that it does not have. */
 export const upstream: Line = ({ file, line, column, level, path, message, upstream: theirs }) => {
@@ -9,7 +10,7 @@ export const upstream: Line = ({ file, line, column, level, path, message, upstr
   // It keeps the end of a long message, as a list stands before what is wrong with it.
   const text = [...words.message].slice(-200).join('');
   const word = level === 'error' ? 'ERROR' : 'WARN';
-  return `${word}: ${fromHere(file)}:${line}:${column}${at} ${text}`;
+  return `${word}: ${visible(fromHere(file))}:${line}:${column}${at} ${text}`;
 };
 
 function fromHere(file: string): string {

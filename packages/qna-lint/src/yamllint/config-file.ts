@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '@labpipe/cli';
 import { topFolders } from '../taxonomy-path.ts';
@@ -10,13 +10,28 @@ const tops: ReadonlySet<string> = new Set(topFolders);
 /** The names under which yamllint finds its configuration. */
 const names = ['.yamllint', '.yamllint.yaml', '.yamllint.yml'];
 
-/** The rules that a file in yamllint's format asks for; a UsageError where it cannot be followed to the letter. */
-export function loadConfig(file: string, root: string): LayoutRules {
+/**
+ * The rules that a file in yamllint's format asks for; a UsageError where it cannot be followed to the letter. `read` gives its
+ * text; other files that it names must be files.
+ */
+export function loadConfig(file: string, root: string, read = textOf): LayoutRules {
   try {
-    return readConfig(readFileSync(file, 'utf8'), root, (path) => readFileSync(path, 'utf8'));
+    return readConfig(read(file), root, textOf);
   } catch (cause) {
     throw new UsageError(`${file}: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** A configuration of more bytes is none. */
+const mostBytes = 1024 * 1024;
+
+// A taxonomy comes from anywhere: a link to a device would never end, a pipe that nobody writes to neither.
+function textOf(path: string): string {
+  const stat = statSync(path);
+  if (!stat.isFile())
+    throw new Error(`Unexpected path ${path} to no file, expected a configuration`);
+  if (stat.size <= mostBytes) return readFileSync(path, 'utf8');
+  throw new Error(`Unexpected ${stat.size} bytes in ${path}, expected at most ${mostBytes}`);
 }
 
 /** The rules that a taxonomy sets for its own files by a .yamllint in its root; each root is looked into once. */

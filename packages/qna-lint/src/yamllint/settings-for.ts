@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Settings } from '../lint.ts';
 import { loadConfig, taxonomyRules } from './config-file.ts';
@@ -9,7 +10,9 @@ export function settingsFor(
   yamlRules: string | undefined,
 ): (path: string) => Settings {
   if (yamlRules !== undefined) {
-    const own = { ...settings, layout: loadConfig(yamlRules, resolve('.')) };
+    // Whoever names a pipe, as in <(echo ...), writes to it.
+    const read = (path: string) => readFileSync(path, 'utf8');
+    const own = { ...settings, layout: loadConfig(yamlRules, resolve('.'), read) };
     return () => own;
   }
   // InstructLab looks for none in the taxonomy.

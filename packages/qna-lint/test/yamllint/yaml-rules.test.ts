@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
@@ -63,6 +64,17 @@ test('what cannot be followed to the letter is a usage error that names the file
     expect.stringMatching(/\.yamllint: rules: no-such: Unexpected/),
   ]);
   expect((await lintWith({}, '--yaml-rules', 'FOLDER/missing.yaml')).code).toBe(2);
+});
+
+// To read one would never end.
+test('a configuration of the taxonomy that is a device, or extends one, is a usage error', async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, { [place]: skill });
+  symlinkSync('/dev/zero', join(folder, '.yamllint'));
+  const { code, stderr } = await runInTest(main, [folder]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('to no file')]);
+  const extending = await lintWith({ '.yamllint': 'extends: /dev/zero' });
+  expect([extending.code, extending.stderr]).toEqual([2, expect.stringContaining('to no file')]);
 });
 
 test('--fix follows the rules that count', async () => {

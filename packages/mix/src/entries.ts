@@ -1,5 +1,6 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import type { Io } from '@labpipe/cli';
+import { readAt } from './disk/temporary-file.ts';
 import type { Entry } from './entry.ts';
 import { lineFeed } from './input/block.ts';
 import { type Fill, fillFromFile, fillFromStream, watched } from './input/fill.ts';
@@ -19,7 +20,6 @@ import type { Manifest } from './manifest.ts';
 import { lineRange } from './shards/line-range.ts';
 import type { Shard } from './shards/shard.ts';
 import type { Source } from './source.ts';
-import { readAt } from './store/temporary-file.ts';
 
 export interface ReadSettings extends MakeSettings {
   watch?: Manifest['watch'] | undefined;

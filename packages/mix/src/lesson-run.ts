@@ -1,5 +1,5 @@
+import { readAt, type TemporaryFile } from './disk/temporary-file.ts';
 import { highWord } from './sampling/priorities.ts';
-import { readAt, type TemporaryFile } from './store/temporary-file.ts';
 
 /** Many lessons in order on disk, of which 1.4 bytes each stay in memory. */
 export interface LessonRun {

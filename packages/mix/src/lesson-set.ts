@@ -1,6 +1,6 @@
+import { openTemporaryFile, type TemporaryFile } from './disk/temporary-file.ts';
 import type { Lesson } from './lesson.ts';
 import { type LessonRun, writeLessonRun } from './lesson-run.ts';
-import { openTemporaryFile, type TemporaryFile } from './store/temporary-file.ts';
 
 /** The lessons seen so far, at 11 to 22 bytes each, and from 800,000 on 1.4: a Set of strings would take over 100. */
 export interface LessonSet {

@@ -1,5 +1,5 @@
 import { contentId } from '@labpipe/records';
-import { openRowStore } from '../disk/row-store.ts';
+import { openKeptRows } from '../disk/kept-rows.ts';
 import { openSorter } from '../disk/sorter.ts';
 import { type Entry, rowOf } from '../entry.ts';
 import { ofHex } from '../lesson.ts';
@@ -26,7 +26,7 @@ export interface Comparison {
 const sortedAtOnce = 1 << 24;
 
 export function openComparison(): Comparison {
-  const store = openRowStore();
+  const store = openKeptRows();
   const rows = openSorter({ size: 23, key: 15, memory: sortedAtOnce });
   const alone = openSorter({ size: 15, key: 15, memory: sortedAtOnce });
   const found = openSorter({ size: 22, key: 7, memory: sortedAtOnce });

@@ -1,4 +1,4 @@
-import { openTemporaryFile, type TemporaryFile } from './temporary-file.ts';
+import { type AppendFile, openAppendFile } from './append-file.ts';
 
 /** Records of one size, given back in the order of their first bytes, however many there are. */
 export interface Sorter {
@@ -24,11 +24,11 @@ export function openSorter({ size, key, memory }: SorterSettings): Sorter {
   const most = Math.max(16, Math.floor(memory / size));
   let held = Buffer.alloc(Math.min(most, 1024) * size);
   let count = 0;
-  let file: TemporaryFile | undefined;
+  let file: AppendFile | undefined;
   const runs: { start: number; count: number }[] = [];
 
   const spill = () => {
-    file ??= openTemporaryFile();
+    file ??= openAppendFile();
     runs.push({ start: file.size, count });
     for (const record of inOrder(held, count, size, key)) file.append(record);
     count = 0;
@@ -73,7 +73,7 @@ function* inOrder(held: Buffer, count: number, size: number, key: number): Gener
 }
 
 function* readRun(
-  file: TemporaryFile,
+  file: AppendFile,
   run: { start: number; count: number },
   size: number,
   share: number,

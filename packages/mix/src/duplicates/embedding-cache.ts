@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import { appendFileSync, closeSync, openSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '@labpipe/cli';
-import { readAt } from '../store/temporary-file.ts';
+import { readAt } from '../disk/temporary-file.ts';
 
 /** Vectors of texts by one model, kept from run to run. */
 export interface EmbeddingCache {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { openTemporaryFile, type TemporaryFile } from '../disk/temporary-file.ts';
+import { type AppendFile, openAppendFile } from '../disk/append-file.ts';
 import { isSameLesson, type Lesson } from '../lesson.ts';
 import { openBandIndex } from './band-index.ts';
 
@@ -62,10 +62,10 @@ export async function* sieve(
   ranked: Iterable<Buffer>,
   settings: SieveSettings,
 ): AsyncGenerator<Repetition> {
-  const files: TemporaryFile[] = [];
+  const files: AppendFile[] = [];
   try {
     for (let source = ranked; ; ) {
-      const rest = openTemporaryFile();
+      const rest = openAppendFile();
       files.push(rest);
       yield* onePass(source, settings, rest.append);
       if (files.length > 1) files.shift()!.close();
@@ -108,7 +108,7 @@ async function* onePass(
   }
 }
 
-function* recordsOf(file: TemporaryFile, size: number): Generator<Buffer> {
+function* recordsOf(file: AppendFile, size: number): Generator<Buffer> {
   const most = Math.max(1, Math.floor((1 << 20) / size));
   for (let at = 0; at < file.size; at += most * size) {
     const block = file.read(at, Math.min(most * size, file.size - at));

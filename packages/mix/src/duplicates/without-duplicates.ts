@@ -1,7 +1,7 @@
 import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
 import { inBatches } from '../disk/batches.ts';
-import { openRowStore, type RowStore } from '../disk/row-store.ts';
+import { type KeptRows, openKeptRows } from '../disk/kept-rows.ts';
 import { openSorter, type Sorter } from '../disk/sorter.ts';
 import { rowOf } from '../entry.ts';
 import type { Made } from '../make-entries.ts';
@@ -24,7 +24,7 @@ export async function* withoutDuplicates<View>(
   ledger: Pick<Ledger, 'reject'>,
 ): AsyncGenerator<Iterable<Made>> {
   const { keys, threshold, reason } = likeness;
-  const store = openRowStore();
+  const store = openKeptRows();
   const ranked = openSorter({ size: rankedSize(keys), key: rankKey, memory: memory / 2 });
   const repeated = openSorter({ size: repetitionSize, key: 6, memory: memory / 8 });
   try {
@@ -47,7 +47,7 @@ export async function* withoutDuplicates<View>(
 async function collect<View>(
   entries: AsyncIterable<Iterable<Made>>,
   { keys: keysOfRow, batch, describe }: Likeness<View>,
-  store: RowStore,
+  store: KeptRows,
   ranked: Sorter,
 ): Promise<void> {
   const waiting: Made[][] = [];
@@ -67,7 +67,7 @@ async function collect<View>(
 }
 
 /** Measures rows by their places; the views that were used last stay in memory. */
-function openMeasure<View>(store: RowStore, { view, measure }: Likeness<View>) {
+function openMeasure<View>(store: KeptRows, { view, measure }: Likeness<View>) {
   const views = new Map<number, View>();
   const viewOf = (place: number): View => {
     let found = views.get(place);
@@ -85,7 +85,7 @@ function openMeasure<View>(store: RowStore, { view, measure }: Likeness<View>) {
 const viewsHeld = 1024;
 
 async function* staying(
-  store: RowStore,
+  store: KeptRows,
   repeated: Sorter,
   refuse: (made: Made, repetition: Repetition) => void,
 ): AsyncGenerator<Made[]> {

@@ -1,6 +1,6 @@
 import { priority } from '@labpipe/records';
+import { openAppendFile } from '../disk/append-file.ts';
 import { openSorter } from '../disk/sorter.ts';
-import { openTemporaryFile } from '../disk/temporary-file.ts';
 import { hexOf, type Lesson, ofHex } from '../lesson.ts';
 import { normalText } from '../normal-text.ts';
 import { keyOf } from './phrase-index.ts';
@@ -48,7 +48,7 @@ const readAtOnce = 1 << 20;
  */
 export function openCatalogue(seed: number): Catalogue {
   const sorter = openSorter({ size: recordSize, key: 16, memory: sortedAtOnce });
-  const file = openTemporaryFile();
+  const file = openAppendFile();
   const normalDocument = memorizeLast(normalText);
   let count = 0;
 

@@ -1,6 +1,6 @@
 import { priority } from '@labpipe/records';
+import { openAppendFile } from '../disk/append-file.ts';
 import { openSorter } from '../disk/sorter.ts';
-import { openTemporaryFile } from '../disk/temporary-file.ts';
 import { isSameLesson, type Lesson, ofHex } from '../lesson.ts';
 import { type LessonSet, openLessonSet } from '../lesson-set.ts';
 import { type Catalogue, type Fact, type Question, readLesson, writeLesson } from './catalogue.ts';
@@ -62,7 +62,7 @@ const sortedAtOnce = 1 << 23;
 
 function rankFacts(catalogue: Catalogue, settings: HoldOutSettings): Ranked {
   const { seed, share } = settings;
-  const questions = openTemporaryFile();
+  const questions = openAppendFile();
   const sorter = openSorter({ size: factSize, key: 14, memory: sortedAtOnce });
   let able = 0;
   for (const fact of catalogue.facts()) {
@@ -77,7 +77,7 @@ function rankFacts(catalogue: Catalogue, settings: HoldOutSettings): Ranked {
     record.writeUInt32BE(free.length, 20);
     sorter.add(record);
   }
-  const chosen = openTemporaryFile();
+  const chosen = openAppendFile();
   let left = Math.round(able * share);
   for (const record of sorter.sorted()) if (left-- > 0) chosen.append(record);
   sorter.close();

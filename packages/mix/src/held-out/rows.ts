@@ -1,5 +1,5 @@
+import { openAppendFile } from '../disk/append-file.ts';
 import { openSorter } from '../disk/sorter.ts';
-import { openTemporaryFile } from '../disk/temporary-file.ts';
 import { type Entry, rowOf } from '../entry.ts';
 import { isSameLesson, type Lesson } from '../lesson.ts';
 import { openLessonSet } from '../lesson-set.ts';
@@ -26,7 +26,7 @@ const sortedAtOnce = 1 << 24;
 
 /** An empty collection for these questions. */
 export function openHeldOutRows(heldOut: HeldOut): HeldOutRows {
-  const file = openTemporaryFile();
+  const file = openAppendFile();
   const sorter = openSorter({ size: recordSize, key: keySize, memory: sortedAtOnce });
   const firsts = openLessonSet();
 

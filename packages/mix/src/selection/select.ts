@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Io, UsageError } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
 import { inBatches } from '../disk/batches.ts';
-import { openRowStore, type RowStore } from '../disk/row-store.ts';
+import { type KeptRows, openKeptRows } from '../disk/kept-rows.ts';
 import { openSorter, type Sorter } from '../disk/sorter.ts';
 import { rowOf } from '../entry.ts';
 import { openLessonSet } from '../lesson-set.ts';
@@ -33,7 +33,7 @@ export async function* selectDiverse(
   { signal }: Pick<Io, 'signal'>,
   ledger: Pick<Ledger, 'reject'>,
 ): AsyncGenerator<Iterable<Made>> {
-  const store = openRowStore();
+  const store = openKeptRows();
   const waiting = openSorter({ size: waitingSize, key: waitingSize, memory: memory / 2 });
   const chosen = openSorter({ size: chosenSize, key: chosenSize, memory: memory / 8 });
   try {
@@ -66,7 +66,7 @@ function countOf(size: Size, different: number): number {
 async function collect(
   entries: AsyncIterable<Iterable<Made>>,
   { batch, describe }: Features,
-  store: RowStore,
+  store: KeptRows,
   waiting: Sorter,
 ): Promise<number> {
   const seen = openLessonSet();
@@ -119,7 +119,7 @@ function choose(
   fold: readonly number[][],
   count: number,
   { similarities }: Features,
-  store: RowStore,
+  store: KeptRows,
   chosen: Sorter,
 ): void {
   const stored = fold.map(([place]) => {
@@ -136,7 +136,7 @@ function choose(
 }
 
 async function* staying(
-  store: RowStore,
+  store: KeptRows,
   chosen: Sorter,
   ledger: Pick<Ledger, 'reject'>,
 ): AsyncGenerator<Made[]> {

@@ -1,5 +1,5 @@
+import { openTemporaryFile, readAt, type TemporaryFile } from '../disk/temporary-file.ts';
 import { emptyRecord, type RowRecord, readRecord, recordWords, writeRecord } from './record.ts';
-import { openTemporaryFile, readAt, type TemporaryFile } from './temporary-file.ts';
 
 /** The records of all rows in the order of input; those of large inputs lie on disk. */
 export interface RowIndex {

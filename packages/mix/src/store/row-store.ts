@@ -1,12 +1,12 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { InputError } from '@labpipe/cli';
+import { openTemporaryFile } from '../disk/temporary-file.ts';
 import type { Entry } from '../entry.ts';
 import { hexOf, ofHex } from '../lesson.ts';
 import type { Source } from '../source.ts';
 import { namesOf } from './names.ts';
 import { emptyRecord, type RowRecord } from './record.ts';
 import { openRowIndex, type RowIndex } from './row-index.ts';
-import { openTemporaryFile } from './temporary-file.ts';
 import { type Window, windowOf } from './window.ts';
 
 /** The rows of all inputs until it is known which of them stay: what is known of each, and where its text is. */

@@ -1,5 +1,5 @@
 import { InputError } from '@labpipe/cli';
-import { readAt } from './temporary-file.ts';
+import { readAt } from '../disk/temporary-file.ts';
 
 /** Reads pieces of a file that mostly lie one behind the other; a piece is good until the next one is read. */
 export type Window = (place: number, length: number) => Buffer;

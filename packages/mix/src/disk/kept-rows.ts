@@ -1,8 +1,8 @@
 import type { Made } from '../make-entries.ts';
-import { openTemporaryFile } from './temporary-file.ts';
+import { openAppendFile } from './append-file.ts';
 
 /** Rows that wait on disk, each known by its place there: nothing of them stays in memory. */
-export interface RowStore {
+export interface KeptRows {
   /** `extra` is kept with the row. */
   add: (made: Made, extra?: Uint8Array) => number;
   read: (place: number) => Made;
@@ -17,8 +17,8 @@ export interface RowStore {
 const prefix = 12;
 const blockSize = 1 << 20;
 
-export function openRowStore(): RowStore {
-  const file = openTemporaryFile();
+export function openKeptRows(): KeptRows {
+  const file = openAppendFile();
   const sizesAt = (place: number) => {
     const sizes = file.read(place, prefix);
     return [0, 4, 8].map((at) => sizes.readUInt32LE(at)) as [number, number, number];

@@ -8,6 +8,10 @@ export const benchmarkOptions = {
     default: 'serve',
     describe: 'what serves a model file: called with its path, --port 0 and --exit-with-stdin',
   },
+  base: {
+    type: 'string',
+    describe: 'the model that the files are adapters of [default: as the records say]',
+  },
   pick: {
     choices: ['best', 'last', 'none'],
     default: 'none',
@@ -33,6 +37,7 @@ export interface BenchmarkArgs {
   'request-timeout': number;
   retries: number;
   'serve-command': string;
+  base?: string | undefined;
   pick: string;
   answers?: string | undefined;
   threshold?: number | undefined;

@@ -2,6 +2,8 @@ import type { Model } from './model.ts';
 
 /** What the flags say of how to run a model. */
 export interface BackendSettings {
+  /** The model that the path's adapters are for. */
+  base?: string | undefined;
   contextLength?: number | undefined;
   /** Requests at once. */
   parallel?: number | undefined;

@@ -15,9 +15,14 @@ export const main = defineCommand({
   examples: [
     ['$0 model.gguf', 'at http://127.0.0.1:8000/v1'],
     ['evaluate recall --pick best < checkpoints.jsonl | $0', 'the best of a training run'],
+    ['$0 --base base.gguf adapters.gguf', 'a model with adapters that train saved beside it'],
     ['$0 --port 0 model.gguf | chat "Hello"', 'ask once; the server ends with its reader'],
   ],
   options: {
+    base: {
+      type: 'string',
+      describe: 'the model that the adapters at the path are for [default: as the record says]',
+    },
     host: { type: 'string', default: '127.0.0.1', describe: 'listen on this address' },
     port: { type: 'number', default: 8000, describe: 'listen here; 0 takes a free port' },
     'context-length': {

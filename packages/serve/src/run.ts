@@ -35,7 +35,7 @@ export async function run(args: Args & LedgerArgs, io: Io): Promise<number> {
 /** Whether it came to serving before it was asked to end. */
 async function serve(args: Args, io: Io, ledger: Ledger): Promise<boolean> {
   const settings = readSettings(args);
-  const path = await modelPath(args, io, ledger);
+  const { path, base } = await modelPath(args, io, ledger);
   const backend = await backendFor(path);
   const log = (line: string) => {
     if (!args.quiet) io.stderr.write(`serve: ${line}\n`);
@@ -46,11 +46,12 @@ async function serve(args: Args, io: Io, ledger: Ledger): Promise<boolean> {
   try {
     // Before the model: loading may take minutes, and a port that is taken is better known at once.
     const url = await listen(api.server, args.host, args.port);
-    model = await openUnlessAsked(backend, path, { ...settings, log, signal: ending.signal });
+    model = await openUnlessAsked(backend, path, { ...settings, base, log, signal: ending.signal });
     if (!model) return false;
     const name = args['served-model-name'] ?? basename(path).replace(/\.gguf$/i, '');
     api.begin({ model, name, aliases: [path, basename(path)], created: nowInSeconds() });
-    log(`${path} (${backend.name}, ${model.contextLength} tokens) at ${url}`);
+    const file = base === undefined ? path : `${path} on ${base}`;
+    log(`${file} (${backend.name}, ${model.contextLength} tokens) at ${url}`);
     ledger.made();
     const body = { url, model: name, pid: process.pid, backend: backend.name };
     await ledger.write(record<Endpoint>(endpoint, body));

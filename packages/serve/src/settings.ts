@@ -5,6 +5,7 @@ import type { BackendSettings } from './backend.ts';
 /** The flags of `serve`, as they come. */
 export interface Args {
   _: string[];
+  base?: string | undefined;
   host: string;
   port: number;
   'context-length'?: number | undefined;

@@ -32,7 +32,7 @@ export async function openConnection(
     timeoutSeconds: args['request-timeout'],
     verbose: args.verbose,
   };
-  const { endpoint, stop } = await serveModel(subject.path, settings, io);
+  const { endpoint, stop } = await serveModel(subject, settings, io);
   try {
     const client = await reach(endpoint.url, endpoint.model, args, io, jobs);
     return { name: subject.name, client, close: stop };

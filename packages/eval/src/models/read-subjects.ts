@@ -20,14 +20,14 @@ export async function* readSubjects(
   io: Io,
   ledger: Ledger,
 ): AsyncGenerator<Subject> {
-  const { 'endpoint-url': url, model: name, _: paths } = args;
+  const { 'endpoint-url': url, model: name, base, _: paths } = args;
   const hosted = { hosted: true, ...(name && { model: name }) } as const;
   if (url !== undefined && paths.length > 0) {
     throw new UsageError('Unexpected files beside --endpoint-url, expected one or the other');
   }
   if (url !== undefined) yield { name: url, ...hosted };
   else if (paths.length > 0 && paths.join() !== '-') {
-    for (const path of paths) yield { name: path, path };
+    for (const path of paths) yield { name: path, path, ...(base && { base }) };
   } else if (!isTerminal(io.stdin)) {
     const [input] = inputs(['-'], io);
     yield* readAhead(fromRecords(input!, args['skip-bad'], ledger), io.signal);
@@ -84,8 +84,9 @@ function subjectOf(record: Checkpoint | Model | Endpoint): Subject {
     const { url, model: name } = record as Endpoint;
     return { name, url, model: name };
   }
-  const { path, format } = record as Checkpoint | Model;
-  return format === 'hosted' ? { name: path, hosted: true, model: path } : { name: path, path };
+  const { path, format, base } = record as Checkpoint | Model;
+  if (format === 'hosted') return { name: path, hosted: true, model: path };
+  return { name: path, path, ...(format === 'adapter' && base && { base }) };
 }
 
 function parse(line: string): { kind?: unknown } | undefined {

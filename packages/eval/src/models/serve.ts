@@ -16,20 +16,26 @@ export interface ServeSettings {
   verbose: boolean;
 }
 
+/** What to serve; adapters with the model that they are for. */
+export interface ServedFile {
+  path: string;
+  base?: string;
+}
+
 /** How long a server that is told to end may take. */
 const patienceMilliseconds = 3000;
 
 /**
- * Serve a model file with `command PATH --port 0 --exit-with-stdin` until `stop`. The server lives no longer than the
+ * Serve a model file with `command PATH --port 0 --exit-with-stdin` (of adapters with `--base MODEL`) until `stop`. The server lives no longer than the
  * pipe to its standard input, so it ends even when this process is killed. Throws EndpointError when no endpoint
  * comes, and UsageError when there is no such command.
  */
 export async function serveModel(
-  path: string,
+  file: ServedFile,
   settings: ServeSettings,
   io: Pick<Io, 'stderr' | 'signal'>,
 ): Promise<Served> {
-  const { child } = await spawn(path, settings.command, io.signal);
+  const { child } = await spawn(file, settings.command, io.signal);
   const lastWords = keepLast(child.stderr, settings.verbose ? io.stderr : undefined);
   const stop = async () => {
     child.stdin.end();
@@ -57,15 +63,16 @@ export async function serveModel(
     ? `end of '${settings.command}' (exit code ${exitCode})`
     : `silence of '${settings.command}' for ${settings.timeoutSeconds} s`;
   throw new EndpointError(
-    `${path}: Unexpected ${what}, expected its endpoint record${lastWords() && `; it said: ${lastWords()}`}`,
+    `${file.path}: Unexpected ${what}, expected its endpoint record${lastWords() && `; it said: ${lastWords()}`}`,
   );
 }
 
 // In an object, as a child is a promise of its own end, which nobody wants to await here.
-async function spawn(path: string, command: string, signal: AbortSignal | undefined) {
+async function spawn({ path, base }: ServedFile, command: string, signal: AbortSignal | undefined) {
   const { execa, parseCommandString } = await import('execa');
   const [program = '', ...words] = parseCommandString(command);
-  const child = execa(program, [...words, path, '--port', '0', '--exit-with-stdin'], {
+  const flags = ['--port', '0', '--exit-with-stdin', ...(base ? ['--base', base] : [])];
+  const child = execa(program, [...words, path, ...flags], {
     env: withoutSettings(process.env),
     preferLocal: true,
     localDir: import.meta.dirname,

@@ -22,11 +22,13 @@ export const llamaCpp: Backend = {
     const threads = settings.threads ?? availableParallelism();
     const { llama } = await loadLlama({ ...settings, threads });
     try {
-      const model = await load(path, (options) => llama.loadModel(options), settings);
+      const { base } = settings;
+      const model = await load(base ?? path, (options) => llama.loadModel(options), settings);
       const contextLength =
         settings.contextLength ?? Math.min(model.trainContextSize, usualContextLength);
       const perRequest = settings.threads ?? threadsFor(model.size, threads);
-      const make = () => openSlot(model, { contextLength, threads: perRequest });
+      const lora = base === undefined ? undefined : path;
+      const make = () => openSlot(model, { contextLength, threads: perRequest, lora });
       const slots = openSlots<Slot>({
         first: await make(),
         most: settings.parallel ?? availableParallelism(),
@@ -83,12 +85,25 @@ async function load(
     return await loadModel({ modelPath, ...(signal && { loadSignal: signal }) });
   } catch (cause) {
     if (signal?.aborted) throw cause;
+    if (await isAdapter(modelPath)) {
+      throw new InputError(
+        modelPath,
+        'Unexpected adapters by themselves, expected --base, the model that they are for',
+        { cause },
+      );
+    }
     throw new InputError(
       modelPath,
       `Unexpected content (${(cause as Error).message}), expected a GGUF model that llama.cpp can load`,
       { cause },
     );
   }
+}
+
+async function isAdapter(path: string): Promise<boolean> {
+  const { readGgufFileInfo } = await import('node-llama-cpp');
+  const info = await readGgufFileInfo(path, { readTensorInfo: false }).catch(() => undefined);
+  return (info?.metadata.general as { type?: string } | undefined)?.type === 'adapter';
 }
 
 /**

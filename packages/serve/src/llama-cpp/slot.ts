@@ -1,3 +1,4 @@
+import { InputError } from '@labpipe/cli';
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 
 /**
@@ -16,21 +17,38 @@ export interface Slot {
  */
 export const blockSize = 128;
 
-/** Room for a prompt and its answer of `contextLength` tokens together. */
+/** Room for a prompt and its answer of `contextLength` tokens together; an InputError for adapters at `lora` that are not of the model. */
 export async function openSlot(
   model: LlamaModel,
-  { contextLength, threads }: { contextLength: number; threads: number },
+  {
+    contextLength,
+    threads,
+    lora,
+  }: { contextLength: number; threads: number; lora?: string | undefined },
 ): Promise<Slot> {
-  const context = await model.createContext({
+  const options = {
     // The library keeps one place free, which is the one of the last token: nobody asks what follows on that.
     contextSize: contextLength,
     batchSize: blockSize,
     threads: { ideal: threads, min: 1 },
     // Flash attention splits long contexts by the number of threads, which changes with the load.
     flashAttention: false,
-    failedCreationRemedy: false,
-  });
+    failedCreationRemedy: false as const,
+  };
+  const context = await (lora === undefined ? model.createContext(options) : withAdapters());
   return { sequence: context.getSequence(), kept: [] };
+
+  async function withAdapters() {
+    try {
+      return await model.createContext({ ...options, lora: lora! });
+    } catch (cause) {
+      throw new InputError(
+        lora!,
+        `Unexpected content (${(cause as Error).message}), expected adapters of the model at --base`,
+        { cause },
+      );
+    }
+  }
 }
 
 /**

@@ -23,6 +23,8 @@ import type { Source } from './source.ts';
 
 export interface ReadSettings extends MakeSettings {
   watch?: Manifest['watch'] | undefined;
+  /** Whether what is done with the rows takes so long that a second thread to read them would only take memory. */
+  isSlow?: boolean;
   /** Which rows to read, where others read the rest. */
   shard?: Shard | undefined;
 }
@@ -41,7 +43,10 @@ export async function* readEntries(
   const { shard } = settings;
   const make = entryMaker(settings, ledger);
   const pass = passer(settings['system-prompt']);
-  const scanner = openScanner({ isPrompted: settings['system-prompt'] !== undefined });
+  const scanner = openScanner({
+    isPrompted: settings['system-prompt'] !== undefined,
+    ...(settings.isSlow && { threadFrom: Number.POSITIVE_INFINITY }),
+  });
   const slots = openSlots();
   const paths = sources.map(({ path }) => path);
   try {

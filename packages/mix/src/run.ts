@@ -46,6 +46,7 @@ export async function run(given: Args, io: Io): Promise<number> {
       'system-prompt': systemPrompt,
       watch: manifest?.watch,
       shard: plan.shard,
+      isSlow: args.dedupe === 'near' || args.dedupe === 'semantic' || args.select !== undefined,
     };
     const read = plan.shards?.entries(ledger) ?? readEntries(sources, reading, io, ledger);
     const ticked = ticking(read, progress.tick);

@@ -22,7 +22,8 @@ export interface SorterSettings {
  */
 export function openSorter({ size, key, memory }: SorterSettings): Sorter {
   const most = Math.max(16, Math.floor(memory / size));
-  let held = Buffer.alloc(Math.min(most, 1024) * size);
+  // Memory that is not written to is not taken.
+  let held = Buffer.alloc(most * size);
   let count = 0;
   let file: AppendFile | undefined;
   const runs: { start: number; count: number }[] = [];
@@ -37,11 +38,6 @@ export function openSorter({ size, key, memory }: SorterSettings): Sorter {
   return {
     add(record) {
       if (count === most) spill();
-      if ((count + 1) * size > held.length) {
-        const larger = Buffer.alloc(Math.min(most * size, held.length * 2));
-        held.copy(larger);
-        held = larger;
-      }
       held.set(record, count * size);
       count++;
     },

@@ -49,6 +49,7 @@ export async function* readEntries(
   });
   const slots = openSlots();
   const paths = sources.map(({ path }) => path);
+  if (!shard && sizeOf(paths) > muchSize) scanner.expectMuch();
   try {
     for (const [source, { name, bytes }] of openInputs(paths, io).entries()) {
       const place: Place = { source, name, number: 0 };
@@ -161,6 +162,13 @@ function prompted(
   set: Buffer,
 ): Buffer {
   return Buffer.concat([bytes.subarray(start, messagesAt), set, bytes.subarray(spokenAt, end)]);
+}
+
+const muchSize = 1 << 25;
+
+/** Bytes of those that are plain files. */
+function sizeOf(paths: readonly string[]): number {
+  return paths.filter(isPlainFile).reduce((sum, path) => sum + statSync(path).size, 0);
 }
 
 // What can be read again need not be kept meanwhile.

@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import { contentId } from '@labpipe/records';
-import type { RowMessage } from './training-row.ts';
 
 /**
  * The hash of what a trainer learns of a row, 64 bits as halves of 32: rows with the same are duplicates. Not the row's id: it
@@ -11,14 +9,7 @@ export interface Lesson {
   low: number;
 }
 
-/** The lesson of these messages; `unmask` says that all of them are learned, not the answers alone. */
-export function lessonOf(messages: readonly RowMessage[], unmask: boolean): Lesson {
-  const lesson = { high: 0, low: 0 };
-  hashLesson(joinedMessages(messages), unmask, lesson);
-  return lesson;
-}
-
-/** Writes the lesson of messages in the form of `joinedMessages` into `to`: the first or the second 64 bits of their SHA-256. */
+/** Writes the lesson of messages, each as `plainMessage` has it with commas between, into `to`: the first or the second 64 bits of their SHA-256. */
 export function hashLesson(messages: string | Buffer, unmask: boolean, to: Lesson): void {
   const digest = hash('sha256', messages, 'binary');
   const at = unmask ? 8 : 0;
@@ -31,15 +22,9 @@ function wordAt(digest: string, at: number): number {
   return ((a << 24) | (b << 16) | (c << 8) | digest.charCodeAt(at + 3)) >>> 0;
 }
 
-/** Messages as JSON, the role before the content, with commas between them. */
-export function joinedMessages(messages: readonly RowMessage[]): string {
-  const texts = messages.map((message) => {
-    const { role, content } = message;
-    const isPlain = typeof content === 'string' && Object.keys(message).length === 2;
-    if (!isPlain) return JSON.stringify(contentId(message));
-    return `{"role":${JSON.stringify(role)},"content":${JSON.stringify(content)}}`;
-  });
-  return texts.join(',');
+/** A message as it is hashed: JSON with the role before the content. */
+export function plainMessage(role: string, content: string): string {
+  return `{"role":${JSON.stringify(role)},"content":${JSON.stringify(content)}}`;
 }
 
 /** A lesson as 16 hex digits. */

@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts';
 import { fromGivenRow, type GivenRow, MetadataError } from './given-row.ts';
 import { factOf } from './held-out/fact.ts';
 import { type Checked, lineChecker } from './input/check-line.ts';
-import { lessonOf } from './lesson.ts';
+import { lessonOf } from './lesson-of.ts';
 import { normalText } from './normal-text.ts';
 import { asking, shapesOf } from './shapes/index.ts';
 import type { Phase } from './shapes/phases.ts';

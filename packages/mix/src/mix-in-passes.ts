@@ -13,7 +13,7 @@ import {
 import { markHeldOut } from './held-out/mark.ts';
 import { type HeldOutRows, openHeldOutRows } from './held-out/rows.ts';
 import { writeHeldOut } from './held-out/write.ts';
-import { lessonOf } from './lesson.ts';
+import { lessonOf } from './lesson-of.ts';
 import type { Made } from './make-entries.ts';
 import { inOrder, interleaved, shuffled, type Turn } from './order.ts';
 import type { Packing } from './output/packing.ts';

@@ -1,7 +1,7 @@
 import { randomOf } from '@labpipe/records';
 import { expect, test } from 'vitest';
 import { openComparison } from '../src/commands/diff.ts';
-import { lessonOf } from '../src/lesson.ts';
+import { lessonOf } from '../src/lesson-of.ts';
 
 const rowOf = (question: number, answer: number) => ({
   id: `${question} ${answer}`,

@@ -6,7 +6,7 @@ import type { Entry } from '../src/entry.ts';
 import { blockOf } from '../src/input/block.ts';
 import { lineChecker } from '../src/input/check-line.ts';
 import { passingRows } from '../src/input/passing-row.ts';
-import { lessonOf } from '../src/lesson.ts';
+import { lessonOf } from '../src/lesson-of.ts';
 import { emptyMessage, taughtMessages, withSystemPrompt } from '../src/training-row.ts';
 
 const user = { role: 'user', content: 'Is it "on"?\n' };

@@ -1,4 +1,4 @@
-import { hashLesson, joinedMessages, type Lesson } from '../lesson.ts';
+import { hashLesson, type Lesson, plainMessage } from '../lesson.ts';
 import type { RowMessage } from '../training-row.ts';
 import type { Block } from './block.ts';
 import { type Strings, stringsOf } from './strings.ts';
@@ -155,12 +155,12 @@ function afterSpace(latin: string, at: number): number {
   return latin.charCodeAt(at) === space ? at + 1 : at;
 }
 
-/** The messages as `joinedMessages` writes them, of which the lesson is the hash. */
+/** The messages in the form of which the lesson is the hash. */
 function normalText({ bytes }: Block, row: Reading, isPrompted: boolean): string | Buffer {
   const from = isPrompted ? row.spokenAt : row.messagesAt;
   if (row.isNormal) return bytes.subarray(from, row.messagesEnd);
   const parsed: RowMessage[] = JSON.parse(`[${bytes.toString('utf8', from, row.messagesEnd)}]`);
-  return joinedMessages(parsed);
+  return parsed.map(({ role, content }) => plainMessage(role, content)).join(',');
 }
 
 const space = 32;

@@ -12,6 +12,8 @@ export interface ScannedPart extends Part {
 export interface Scanner {
   /** The same parts in their order; the items of an array as they are. */
   scan: (parts: AsyncIterator<Part | string[]>) => AsyncGenerator<ScannedPart | string[]>;
+  /** Start the thread now: there will be much. */
+  expectMuch: () => void;
   close: () => Promise<void>;
 }
 
@@ -118,6 +120,9 @@ export function openScanner({
 
   return {
     scan: scanParts,
+    expectMuch() {
+      if (threadFrom < Number.POSITIVE_INFINITY) thread ??= openThread();
+    },
     close: async () => {
       await thread?.close();
     },

@@ -1,5 +1,5 @@
 import { randomOf } from '@labpipe/records';
-import { lessonOf } from '../../src/lesson.ts';
+import { lessonOf } from '../../src/lesson-of.ts';
 import type { Made } from '../../src/make-entries.ts';
 import { trainingRow } from '../../src/training-row.ts';
 

@@ -95,7 +95,8 @@ test('Retry-After to one request holds the others back as well', async () => {
   expect(answered(await ask([server.url], 20, 2))).toBe(20);
   const gaps = server.times.map((time, at) => time - (server.times[at - 1] ?? time));
   expect(Math.max(...gaps)).toBeGreaterThan(900);
-  expect(server.times.filter((time) => time > (server.times[0] ?? 0) + 900)).toHaveLength(17);
+  // Before it came the three, and the one that the other job may have sent meanwhile.
+  expect([3, 4]).toContain(gaps.findIndex((gap) => gap > 900));
 });
 
 test('a server that takes any number gets more and more, from few', async () => {

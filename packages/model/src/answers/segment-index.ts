@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { type Found, scanSegment } from './segment.ts';
 
 /**
@@ -25,26 +25,40 @@ export function readIndex(segment: string, found: Found): number {
 
 /** Write the index of a whole segment; where that cannot be, the segment does without. */
 export function writeIndex(segment: string): void {
-  const entries: Buffer[] = [];
   const temporary = `${indexOf(segment)}.${process.pid}.part`;
+  const files: number[] = [];
+  const open = (path: string, how: string): number => {
+    const file = openSync(path, how, 0o600);
+    files.push(file);
+    return file;
+  };
   try {
-    const file = openSync(segment, 'r');
-    try {
-      scanSegment(file, 0, (key, offset, length) => {
-        const entry = Buffer.alloc(entryBytes);
-        entry.write(key, 'hex');
-        entry.writeUIntBE(offset, keyBytes, offsetBytes);
-        entry.writeUInt32BE(length, keyBytes + offsetBytes);
-        entries.push(entry);
-      });
-    } finally {
-      closeSync(file);
-    }
-    writeFileSync(temporary, Buffer.concat(entries), { mode: 0o600 });
+    writeEntries(open(segment, 'r'), open(temporary, 'w'));
+    for (const file of files.splice(0)) closeSync(file);
     renameSync(temporary, indexOf(segment));
   } catch {
     rmSync(temporary, { force: true });
+  } finally {
+    for (const file of files) closeSync(file);
   }
+}
+
+/** Some thousand entries at a time: a buffer an entry would be the most memory that a long run takes. */
+function writeEntries(segment: number, index: number): void {
+  const part = Buffer.alloc(entryBytes * 4096);
+  let end = 0;
+  const flush = (): void => {
+    for (let done = 0; done < end; ) done += writeSync(index, part, done, end - done);
+    end = 0;
+  };
+  scanSegment(segment, 0, (key, offset, length) => {
+    if (end === part.length) flush();
+    part.write(key, end, 'hex');
+    part.writeUIntBE(offset, end + keyBytes, offsetBytes);
+    part.writeUInt32BE(length, end + keyBytes + offsetBytes);
+    end += entryBytes;
+  });
+  flush();
 }
 
 function indexOf(segment: string): string {

@@ -23,7 +23,7 @@ export function findFiles(paths: readonly string[]): Found[] {
 }
 
 /** Whether a name is qna.yaml but for its case or the ending .yml. */
-export function isNearlyNamed(name: string): boolean {
+function isNearlyNamed(name: string): boolean {
   return name !== 'qna.yaml' && ['qna.yaml', 'qna.yml'].includes(name.toLowerCase());
 }
 

@@ -20,3 +20,8 @@ export interface Finding {
   /** What InstructLab's own parser says in its place; null where it has said so already, absent where it has no words. */
   readonly upstream?: { readonly path: string; readonly message: string } | null;
 }
+
+/** The order of findings in a file. */
+export function byPlace(a: Finding, b: Finding): number {
+  return a.line - b.line || a.column - b.column;
+}

@@ -5,7 +5,7 @@ import { setRules } from './content/settings.ts';
 import { atOwnLevels } from './documents/own-levels.ts';
 import type { Fault } from './fault.ts';
 import type { Found } from './find-files.ts';
-import type { Finding } from './finding.ts';
+import { byPlace, type Finding } from './finding.ts';
 import { leafLine } from './leaf.ts';
 import { type Content, lint, type Settings, type Source } from './lint.ts';
 import { localDocumentFaults } from './local-documents.ts';
@@ -32,7 +32,7 @@ export function lintFile({ path, what }: Found, settings: Settings): LintedFile 
   if (!content) return { findings };
   const attribution = readAttribution(path);
   const beside = settings.compat ? [] : besideFaults(path, source, content, attribution, settings);
-  const all = inOrder([...findings, ...placed(beside, source, settings)]);
+  const all = [...findings, ...placed(beside, source, settings)].sort(byPlace);
   if (all.some(({ level }) => level === 'error')) return { findings: all };
   const leaf = leafLine(source, content, parseAttribution(attribution ?? ''));
   return { findings: all, leaf };
@@ -49,10 +49,6 @@ function besideFaults(
     ...atOwnLevels(localDocumentFaults(path, content), source.text, settings),
     ...contentFaults(source, content, attribution, setRules(settings.rule)),
   ];
-}
-
-function inOrder(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function refused(file: string, fault: Fault, settings: Settings): LintedFile {

@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import type { Finding, Level } from './finding.ts';
+import { byPlace, type Finding, type Level } from './finding.ts';
 import type { Settings, Source } from './lint.ts';
 
 /** The findings that faults are, in the order of their places; under `--strict` warnings become errors. */
@@ -21,7 +21,7 @@ export function placed(
       help,
       ...(upstream !== undefined && { upstream }),
     }))
-    .sort((a, b) => a.line - b.line || a.column - b.column);
+    .sort(byPlace);
 }
 
 function stricter(level: Level): Level {

@@ -1,7 +1,7 @@
 import type { PlacedProblem } from '@labpipe/documents';
 import { errorAt, type Fault, fileStart } from '../fault.ts';
 import type { Found } from '../find-files.ts';
-import type { Level } from '../finding.ts';
+import { byPlace, type Level } from '../finding.ts';
 import type { Settings } from '../lint.ts';
 import type { LintedFile } from '../lint-file.ts';
 import { nodeAt, yamlPath } from '../locate.ts';
@@ -35,7 +35,7 @@ export function documentFindings(
   return {
     path,
     what,
-    findings: [...findings, ...added].sort((a, b) => a.line - b.line || a.column - b.column),
+    findings: [...findings, ...added].sort(byPlace),
     ...(!isRefused && leaf !== undefined && { leaf }),
   };
 }

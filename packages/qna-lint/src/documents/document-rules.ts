@@ -30,7 +30,7 @@ export const localDocumentRules: readonly DocumentRule[] = [
 ];
 
 /** The documents in a repository, which are looked at where `--documents` says so. */
-export const fetchedDocumentRules: readonly DocumentRule[] = [
+const fetchedDocumentRules: readonly DocumentRule[] = [
   {
     name: 'document-git-failed',
     help: 'Try git clone with this url: sdg will fetch it in the same way, with your credentials, proxies and insteadOf.',

@@ -7,7 +7,7 @@ import { YamlError } from './yaml-error.ts';
 export type Value = null | boolean | number | string | symbol | Value[] | { [key: string]: Value };
 
 /** Most values of a file with every alias written out: beyond lies no qna.yaml, but an alias bomb. */
-export const mostValues = 100_000;
+const mostValues = 100_000;
 
 /**
  * The value of a node, as PyYAML's safe_load (MIT) gives it. Merge keys in the nodes are replaced by what they

@@ -27,7 +27,7 @@ import { YamlError } from './yaml-error.ts';
 /** Deepest nesting that is read; PyYAML ends at about 490, at Python's own limit. */
 export const deepest = 480;
 /** Most tokens of a file: a bound on memory, thousands of times what a qna.yaml has. */
-export const mostTokens = 500_000;
+const mostTokens = 500_000;
 
 /** All tokens up to the end, or up to the error. */
 export interface Tokens {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { UsageError } from '@labpipe/cli';
+import { rename, rm } from 'node:fs/promises';
+import { makeFolder, UsageError } from '@labpipe/cli';
 import type { Git } from './git.ts';
 import { DocumentError } from './problem.ts';
 import { withoutPassword } from './url.ts';
@@ -15,7 +15,7 @@ interface Wanted {
 /** Fetch beside the place and rename, so that another process finds all of it or nothing. Gives the whole SHA. */
 export async function fetchInto(git: Git, folder: string, wanted: Wanted): Promise<string> {
   const temporary = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
-  await makeFolder(temporary);
+  makeCacheFolder(temporary);
   try {
     const sha = await fetchCommit(git, temporary, wanted);
     await moveInto(git, temporary, folder, sha);
@@ -25,9 +25,9 @@ export async function fetchInto(git: Git, folder: string, wanted: Wanted): Promi
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+function makeCacheFolder(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
   } catch (cause) {
     const why = (cause as Error).message;
     throw new UsageError(

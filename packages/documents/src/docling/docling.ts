@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
-import { type Io, UsageError, writeFileAtomically } from '@labpipe/cli';
+import { type Io, makeFolder, UsageError, writeFileAtomically } from '@labpipe/cli';
 import type { Converter } from '../converter.ts';
 import { openService } from './service.ts';
 
@@ -46,7 +46,7 @@ function keyOf(bytes: Uint8Array, file: string): string {
 
 async function keep(path: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), 0o700);
     await writeFileAtomically(path, (temporary) => writeFile(temporary, text));
   } catch {
     // A cache that cannot be written costs time, not the run.

@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Io, inputs, isTerminal, UsageError } from '@labpipe/cli';
+import { type Io, inputs, isTerminal, makeFolder, UsageError } from '@labpipe/cli';
 import {
   type Checkpoint,
   kinds,
@@ -140,7 +140,7 @@ async function write(
   { output, format, type, name }: Args,
   { gguf, llama, tokenizer }: { gguf: Gguf; llama: Llama; tokenizer: Tokenizer },
 ): Promise<[string, string][]> {
-  await mkdir(output, { recursive: true });
+  makeFolder(output);
   const stored = type.toUpperCase() as WrittenType;
   if (format === 'hf') {
     await writeHf(output, { gguf, llama, tokenizer }, stored as 'F32' | 'F16');

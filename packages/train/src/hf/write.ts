@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@labpipe/cli';
 import { textAt } from '../gguf/metadata.ts';
 import type { Gguf } from '../gguf/read.ts';
 import type { TensorSource } from '../gguf/write.ts';
@@ -23,7 +24,7 @@ export async function writeHf(
     ['config.json', await configOf(gguf, llama, type)],
     ...tokenizerFiles(gguf, tokenizer, llama.context),
   ]);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   for (const [name, content] of files) {
     await writeFile(join(folder, name), `${JSON.stringify(content, null, 2)}\n`);
   }

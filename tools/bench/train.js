@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rateOf, runTrain, sizesOf } from './train/ours.js';
-import { long, rowsOf, short } from './train/rows.js';
+import { long, mixed, rowsOf, short } from './train/rows.js';
 import { peftLora, plainLoop, sftTrainer } from './train/torch.js';
 
 const sizes = {
@@ -49,9 +49,12 @@ export const lora = {
 
 function* tiny(folder, name) {
   const { width, feedForward, layers, heads } = sizes[name];
-  const [longRows, shortRows] = ['long.jsonl', 'short.jsonl'].map((file) => join(folder, file));
+  const [longRows, shortRows, mixedRows] = ['long.jsonl', 'short.jsonl', 'mixed.jsonl'].map(
+    (file) => join(folder, file),
+  );
   writeFileSync(longRows, rowsOf(240, long, true));
   writeFileSync(shortRows, rowsOf(1290, short, true));
+  writeFileSync(mixedRows, rowsOf(645, mixed, true));
   const model = join(folder, 'model.gguf');
   const shape = [
     '--hidden-size',
@@ -104,8 +107,13 @@ function* tiny(folder, name) {
     longest: 128,
     steps: 25,
   };
-  const alone = { name: 'the same without packing', value: rate(shortRows, 43, '--no-packing') };
-  yield against('', alone, 2, facts, 'short rows');
+  const alone = (rows) => ({
+    name: 'the same without packing',
+    value: rate(rows, 43, '--no-packing'),
+  });
+  const both = 'nine short rows to one of 128 tokens';
+  yield against('', alone(mixedRows), 2, rate(mixedRows, 43), both);
+  yield against('', alone(shortRows), 1, facts, 'short rows');
   for (const mode of ['padded', 'packed', 'wrapped']) {
     const baseline = { name: `TRL's SFTTrainer, ${mode}`, value: sftTrainer(mode, request) };
     yield against('', baseline, 1, facts, 'short rows');

@@ -18,8 +18,19 @@ export const long = (n) => [
   ),
 ];
 
-/** Short rows, as facts are: about 24 tokens. */
-export const short = (n) => [
-  `How high is tower ${n}?`,
-  n % 3 === 0 ? `It is ${(n * 37) % 400} m high.` : `${(n * 37) % 400} m`,
+const tails = [
+  '',
+  ' at low tide',
+  ' at low tide, as the keeper says',
+  ' at low tide, as the keeper of the harbour says every day',
 ];
+
+/** Short rows, as facts are: 19 to 41 tokens, 32 on average. */
+export const short = (n) => {
+  const answer = `${(n * 37) % 400} m`;
+  const tail = tails[n % tails.length];
+  return [`How high is tower ${n}?`, tail === '' ? answer : `It is ${answer} high${tail}.`];
+};
+
+/** Nine short rows and a long one, over and over: facts, and now and then a document. */
+export const mixed = (n) => (n % 10 === 0 ? long(n) : short(n));

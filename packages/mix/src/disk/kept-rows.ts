@@ -1,5 +1,6 @@
 import type { Made } from '../make-entries.ts';
 import { openAppendFile } from './append-file.ts';
+import { readerAhead } from './reader-ahead.ts';
 
 /** Rows that wait on disk, each known by its place there: nothing of them stays in memory. */
 export interface KeptRows {
@@ -15,7 +16,6 @@ export interface KeptRows {
 
 // Before each row: bytes of its head (the entry without the row, and the sample), of the row, and of what is kept with it.
 const prefix = 12;
-const blockSize = 1 << 20;
 
 export function openKeptRows(): KeptRows {
   const file = openAppendFile();
@@ -46,15 +46,7 @@ export function openKeptRows(): KeptRows {
       return { bytes: bytes.subarray(0, row), extra: bytes.subarray(row) };
     },
     *rows() {
-      let block: Buffer = Buffer.alloc(0);
-      let start = 0;
-      const need = (place: number, length: number) => {
-        if (place + length > start + block.length) {
-          start = place;
-          block = file.read(place, Math.min(file.size - place, Math.max(length, blockSize)));
-        }
-        return block.subarray(place - start, place - start + length);
-      };
+      const need = readerAhead(file);
       for (let place = 0; place < file.size; ) {
         const sizes = need(place, prefix);
         const [head, row, extra] = [0, 4, 8].map((at) => sizes.readUInt32LE(at)) as [

@@ -1,5 +1,6 @@
 import { priority } from '@labpipe/records';
 import { openAppendFile } from '../disk/append-file.ts';
+import { readerAhead } from '../disk/reader-ahead.ts';
 import { openSorter } from '../disk/sorter.ts';
 import { hexOf, type Lesson, ofHex } from '../lesson.ts';
 import { normalText } from '../normal-text.ts';
@@ -40,7 +41,6 @@ export interface Catalogue {
 // Hash of the fact, key and priority of the question, whether it is free, and where it lies.
 const recordSize = 33;
 const sortedAtOnce = 1 << 24;
-const readAtOnce = 1 << 20;
 
 /**
  * An empty catalogue. A question that stands word for word in its own document is not held back: it would be no
@@ -90,15 +90,7 @@ export function openCatalogue(seed: number): Catalogue {
       if (fact) yield fact;
     },
     *texts() {
-      let start = 0;
-      let bytes: Buffer = Buffer.alloc(0);
-      const read = (place: number, length: number) => {
-        if (place + length > start + bytes.length) {
-          start = place;
-          bytes = file.read(place, Math.min(file.size - place, Math.max(length, readAtOnce)));
-        }
-        return bytes.subarray(place - start, place - start + length);
-      };
+      const read = readerAhead(file);
       for (let place = 0; place < file.size; ) {
         const length = read(place, 4).readUInt32BE(0);
         yield read(place + 4, length).toString();

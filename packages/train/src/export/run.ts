@@ -1,16 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Io, inputs, isTerminal, makeFolder, UsageError } from '@labpipe/cli';
+import { type Io, makeFolder, UsageError } from '@labpipe/cli';
 import {
   type Checkpoint,
-  kinds,
-  type Leaf,
-  type Ledger,
   type LedgerArgs,
   type Model,
   model,
   record,
-  type Score,
   withLedger,
 } from '@labpipe/records';
 import manifest from '../../package.json' with { type: 'json' };
@@ -27,6 +23,7 @@ import { openModel } from '../open-model.ts';
 import { type Tokenizer, tokenizerOf } from '../tokenizer/tokenizer.ts';
 import { card } from './card.ts';
 import { modelfile } from './modelfile.ts';
+import { readSaid } from './said.ts';
 
 interface Args extends LedgerArgs {
   _: string[];
@@ -81,35 +78,6 @@ export async function run(args: Args, io: Io): Promise<number> {
     }
     return undefined;
   });
-}
-
-/** What the records say: the model that the last of them names, and what goes into its card. */
-interface Said {
-  path: string | undefined;
-  runs: (Checkpoint | Model)[];
-  scores: Score[];
-  leaves: Leaf[];
-}
-
-async function readSaid(args: Args, io: Io, ledger: Ledger): Promise<Said> {
-  const said: Said = { path: undefined, runs: [], scores: [], leaves: [] };
-  // With a model named, standard input is read only where it is asked for.
-  if (args._.length === 0 && (args.model !== undefined || isTerminal(io.stdin))) return said;
-  for (const input of inputs(args._, io)) {
-    for await (const each of ledger.readAny<unknown>(input, kinds)) {
-      const found = each as { kind?: string };
-      if (found.kind === 'model' || found.kind === 'checkpoint') {
-        said.runs.push(each as Model);
-        said.path = (each as Model).path;
-      }
-      if (found.kind === 'score') {
-        said.scores.push(each as Score);
-        said.path = (each as Score).model;
-      }
-      if (found.kind === 'leaf') said.leaves.push(each as Leaf);
-    }
-  }
-  return said;
 }
 
 /** A model; where the path is of adapters, its base with them in it. */

@@ -1,7 +1,7 @@
 import { type Io, openProgress, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
+import type { TokenCounter } from '@labpipe/text';
 import { openLibrary } from './chunks/library.ts';
-import type { TokenCounter } from './chunks/size.ts';
 import type { Estimate } from './estimate/estimate-record.ts';
 import { type LeafEstimate, openLeafEstimate, type Tariff } from './estimate/leaf-estimate.ts';
 import { readMeasured } from './estimate/measured.ts';

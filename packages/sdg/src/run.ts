@@ -1,8 +1,8 @@
 import { type Io, jobs } from '@labpipe/cli';
 import { type EndpointArgs, mostPrompts } from '@labpipe/model';
 import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
+import type { TokenCounter } from '@labpipe/text';
 import { openLibrary } from './chunks/library.ts';
-import type { TokenCounter } from './chunks/size.ts';
 import { generate } from './flow/generate.ts';
 import { openPipelines, type Pipelines } from './flow/pipeline.ts';
 import { readShard } from './flow/shard.ts';

@@ -1,8 +1,8 @@
 import type { Io } from '@labpipe/cli';
 import { type EndpointArgs, isEndpointNamed } from '@labpipe/model';
 import { type Ledger, record } from '@labpipe/records';
+import type { TokenCounter } from '@labpipe/text';
 import { describeFailure } from './blocks/failure.ts';
-import type { TokenCounter } from './chunks/size.ts';
 import type { Pipelines } from './flow/pipeline.ts';
 import { previewRequests } from './flow/preview.ts';
 import type { Work } from './flow/work.ts';

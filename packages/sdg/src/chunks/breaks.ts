@@ -1,4 +1,4 @@
-import { isBlank } from './size.ts';
+import { isBlank } from '@labpipe/text';
 
 /** A stretch of a text: `text.slice(start, end)`. */
 export interface Span {

@@ -1,8 +1,8 @@
 import type { Document } from '@labpipe/documents';
 import { type Chunk, chunk, type Leaf, record } from '@labpipe/records';
+import { type TokenCounter, tokenEstimate } from '@labpipe/text';
 import { measureBy } from './measure.ts';
 import { cutMarkdown, textOf } from './pieces.ts';
-import { type TokenCounter, tokenEstimate } from './size.ts';
 
 /** The chunks of a leaf's document, in its order, each of at most so many tokens by this counter. */
 export function chunkDocument(

@@ -1,8 +1,8 @@
+import { add, type Size, tokensOf } from '@labpipe/text';
 import { characterSpans, lineSpans, type Span, sentenceSpans, wordSpans } from './breaks.ts';
 import type { Element, Fence } from './elements/element.ts';
 import { isItem } from './elements/item.ts';
 import { byEstimate, type Measure } from './measure.ts';
-import { add, type Size, tokensOf } from './size.ts';
 
 /** A part of an element: the stretch, with what must stand around it so that it reads by itself. */
 export interface Fragment extends Span {

@@ -1,10 +1,10 @@
 import { documentsOf, isProblem, type Problem } from '@labpipe/documents';
 import type { Chunk, Leaf } from '@labpipe/records';
+import type { TokenCounter } from '@labpipe/text';
 import type { Loss } from '../blocks/block.ts';
 import { chunkDocument } from './chunk.ts';
 import type { Library } from './library.ts';
 import { openRelated } from './related.ts';
-import type { TokenCounter } from './size.ts';
 
 /** A chunk of a leaf, with the others that are about the same things: the nearest, or a farther one for another turn. */
 export interface LeafChunk {

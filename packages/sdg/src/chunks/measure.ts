@@ -1,4 +1,4 @@
-import { isBlank, type Size, sizeOf, type TokenCounter, tokenEstimate } from './size.ts';
+import { isBlank, type Size, sizeOf, type TokenCounter, tokenEstimate } from '@labpipe/text';
 
 /** How texts are measured on their way into chunks. */
 export interface Measure {

@@ -1,10 +1,10 @@
+import { add } from '@labpipe/text';
 import type { Span } from './breaks.ts';
 import { cutElement, type Fragment, type Room, sizeWithin } from './cut.ts';
 import type { Element } from './elements/element.ts';
 import { parseMarkdown } from './markdown.ts';
 import { byEstimate, type Measure } from './measure.ts';
 import { outlineOf, type Section, spanOf } from './outline.ts';
-import { add } from './size.ts';
 
 /** A stretch of a document that makes a chunk. */
 export interface Piece extends Fragment {

@@ -1,8 +1,8 @@
 import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
+import type { TokenCounter } from '@labpipe/text';
 import { chunksOf } from '../chunks/leaf-chunks.ts';
 import type { Library } from '../chunks/library.ts';
-import type { TokenCounter } from '../chunks/size.ts';
 import { leavesOf } from './leaves.ts';
 import { knowledgeRows, skillRows } from './seed-rows.ts';
 import type { Shard } from './shard.ts';

@@ -1,4 +1,4 @@
-import type { TokenCounter } from '../chunks/size.ts';
+import type { TokenCounter } from '@labpipe/text';
 import { type ChatRequest, inPlaceOf, type Teacher } from './teacher.ts';
 import { UnansweredError } from './unanswered-error.ts';
 

@@ -1,7 +1,7 @@
+import { estimateTokens } from '@labpipe/text';
 import { expect, test } from 'vitest';
 import { chunkDocument } from '../../src/chunks/chunk.ts';
 import { cutMarkdown } from '../../src/chunks/pieces.ts';
-import { estimateTokens } from '../../src/chunks/size.ts';
 import { randomDocument } from './documents.ts';
 
 const sizes = [50, 120, 500];

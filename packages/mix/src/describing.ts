@@ -1,4 +1,5 @@
-import { counterOf, countTokens } from './count-tokens.ts';
+import { openTokenCounter } from '@labpipe/tokenizer';
+import { countTokens } from './count-tokens.ts';
 import { rowOf } from './entry.ts';
 import { groupOf } from './group.ts';
 import type { Made } from './make-entries.ts';
@@ -12,7 +13,7 @@ export async function* describing(
   { balance, 'balance-by': unit, tokenizer }: Args,
 ): AsyncGenerator<Iterable<Made>> {
   const isCounted = balance !== undefined && unit === 'tokens';
-  const counter = isCounted ? await counterOf(tokenizer) : undefined;
+  const counter = isCounted ? await openTokenCounter(tokenizer) : undefined;
   for await (const some of entries) yield split || balance !== undefined ? described(some) : some;
 
   function* described(some: Iterable<Made>): Generator<Made> {

@@ -1,12 +1,12 @@
 import { type Io, openProgress } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
+import { openTokenCounter } from '@labpipe/tokenizer';
 import { chunksOf } from './chunks/leaf-chunks.ts';
 import { openLibrary } from './chunks/library.ts';
 import { leavesOf } from './flow/leaves.ts';
 import { readShard } from './flow/shard.ts';
 import { lose } from './loss.ts';
 import { checkWhole, smallestChunk } from './settings.ts';
-import { counterOf } from './token-counter.ts';
 import { version } from './tool.ts';
 
 interface Args extends LedgerArgs {
@@ -23,7 +23,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   const tokens = args['chunk-tokens'];
   checkWhole('chunk-tokens', tokens, smallestChunk);
   const shard = readShard(args.shard);
-  const counter = await counterOf(args.tokenizer);
+  const counter = await openTokenCounter(args.tokenizer);
   const library = openLibrary(args, io);
   return withLedger({ name: 'sdg chunk', version }, args, io, async (ledger) => {
     ledger.made(0);

@@ -1,6 +1,7 @@
 import { type Io, openProgress, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
+import { openTokenCounter } from '@labpipe/tokenizer';
 import { openLibrary } from './chunks/library.ts';
 import type { Estimate } from './estimate/estimate-record.ts';
 import { type LeafEstimate, openLeafEstimate, type Tariff } from './estimate/leaf-estimate.ts';
@@ -13,7 +14,6 @@ import { worksOf } from './flow/source.ts';
 import type { Work } from './flow/work.ts';
 import { lose } from './loss.ts';
 import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
-import { counterOf } from './token-counter.ts';
 import { version } from './tool.ts';
 
 interface Args extends LedgerArgs {
@@ -40,7 +40,7 @@ interface Args extends LedgerArgs {
 export async function run(args: Args, io: Io): Promise<number> {
   check(args);
   const pipelines = await openAll(args);
-  const counter = await counterOf(args.tokenizer);
+  const counter = await openTokenCounter(args.tokenizer);
   const known = args.measured === undefined ? new Map() : readMeasured(args.measured);
   const rates: Rates = { measured: (block) => known.get(block), supposed: args.acceptance };
   return withLedger({ name: 'sdg estimate', version }, args, io, async (ledger) => {

@@ -1,7 +1,8 @@
 import { type Io, jobs } from '@labpipe/cli';
 import { type EndpointArgs, mostPrompts } from '@labpipe/model';
 import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
+import { openTokenCounter } from '@labpipe/tokenizer';
 import { openLibrary } from './chunks/library.ts';
 import { generate } from './flow/generate.ts';
 import { openPipelines, type Pipelines } from './flow/pipeline.ts';
@@ -12,7 +13,6 @@ import { keepHeapSmall } from './frugal-heap.ts';
 import { lose } from './loss.ts';
 import { openHarvest } from './samples/samples.ts';
 import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
-import { counterOf } from './token-counter.ts';
 import { version } from './tool.ts';
 import { countPassages, describeStages } from './traffic/acceptance.ts';
 import { checkTraffic } from './traffic/check-options.ts';
@@ -51,7 +51,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   check(args);
   keepHeapSmall();
   const shard = readShard(args.shard);
-  const counter = await counterOf(args.tokenizer);
+  const counter = await openTokenCounter(args.tokenizer);
   const library = openLibrary(args, io);
   const pipelines = await openPipelines(args.pipeline, {
     scaleFactor: args['scale-factor'],

@@ -12,7 +12,8 @@ export const chunkOption = {
   },
   tokenizer: {
     type: 'string',
-    describe: "the teacher's tokenizer.json, to count tokens and not estimate them",
+    describe:
+      "the teacher's GGUF file, its tokenizer.json or a folder with one, to count tokens and not estimate them",
   },
   'docling-url': {
     type: 'string',

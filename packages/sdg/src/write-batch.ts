@@ -1,7 +1,7 @@
 import type { Io } from '@labpipe/cli';
 import type { EndpointArgs } from '@labpipe/model';
 import type { Ledger } from '@labpipe/records';
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
 import { generate } from './flow/generate.ts';
 import type { Pipelines } from './flow/pipeline.ts';
 import type { Work } from './flow/work.ts';

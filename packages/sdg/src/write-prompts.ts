@@ -1,7 +1,7 @@
 import type { Io } from '@labpipe/cli';
 import { type EndpointArgs, isEndpointNamed } from '@labpipe/model';
 import { type Ledger, record } from '@labpipe/records';
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
 import { describeFailure } from './blocks/failure.ts';
 import type { Pipelines } from './flow/pipeline.ts';
 import { previewRequests } from './flow/preview.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import type { Chunk } from '@labpipe/records';
-import { openTokenCounter } from '@labpipe/text';
+import { openTokenCounter } from '@labpipe/tokenizer';
 import { expect, test } from 'vitest';
 import { chunkDocument } from '../src/chunks/chunk.ts';
 import { main } from '../src/cli.ts';
@@ -102,7 +102,7 @@ test.each([
     JSON.stringify({ ...byBytePairs(), model: { type: 'BPE', vocab: {}, merges: [] } }),
     'it finds no tokens in a text',
   ],
-])('a tokenizer %s is a usage error', async (name, text, why) => {
+])('a tokenizer %s is refused', async (name, text, why) => {
   const path = text === undefined ? join(folder, name) : write(name, text);
   for (const command of [[], ['chunk'], ['estimate']]) {
     const argv = [...command, '--tokenizer', path];
@@ -110,7 +110,7 @@ test.each([
     const [line] = stderr.split('\n');
     expect(line).toContain(`--tokenizer ${path}: Unexpected tokenizer (`);
     expect(line).toContain(why);
-    expect(code).toBe(2);
+    expect(code).toBe(4);
   }
 });
 

@@ -14,7 +14,6 @@ export {
   shingleSet,
 } from './shingles.ts';
 export { openSketch, type Sketch, sketchSize } from './sketch.ts';
-export { openTokenCounter, type TokenCounter, tokenEstimate } from './token-counter.ts';
 export {
   add,
   estimateTokens,

@@ -1,11 +1,11 @@
 import { InputError } from '@labpipe/cli';
-import type { Gguf } from './gguf/read.ts';
+import type { Gguf } from '@labpipe/gguf';
+import { type Tokenizer, tokenizerOf } from '@labpipe/tokenizer';
 import type { Llama } from './model/llama.ts';
 import { readLlama } from './model/read-llama.ts';
 import { openModel } from './open-model.ts';
 import { chatTemplateOf } from './rows/chat-template.ts';
 import type { ChatTemplate } from './rows/spans.ts';
-import { type Tokenizer, tokenizerOf } from './tokenizer/tokenizer.ts';
 
 /** The model to start from, known to be one that can be trained; its weights are still in the file. */
 export interface Base {

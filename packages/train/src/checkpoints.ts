@@ -1,7 +1,14 @@
 import { join } from 'node:path';
-import type { Gguf } from './gguf/read.ts';
-import { float32, type Metadata, text } from './gguf/value.ts';
-import { ggufBytes, type TensorSource, type WrittenType, writeGguf } from './gguf/write.ts';
+import type { Gguf } from '@labpipe/gguf';
+import {
+  float32,
+  ggufBytes,
+  type Metadata,
+  type TensorSource,
+  text,
+  type WrittenType,
+  writeGguf,
+} from '@labpipe/gguf';
 import { adapterSpecs, type Lora, merged, scaleOf } from './lora/lora.ts';
 import type { Llama } from './model/llama.ts';
 

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { ToolError } from '@labpipe/cli';
+import { ggufBytes } from '@labpipe/gguf';
 import type { Base } from './base.ts';
 import { type CheckpointKind, checkpointBytes, isExact } from './checkpoints.ts';
 import { trainedOf } from './engines/trained.ts';
-import { ggufBytes } from './gguf/write.ts';
 
 /** What a run takes of a disk, in bytes. */
 export interface Disk {

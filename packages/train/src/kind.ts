@@ -1,5 +1,5 @@
+import type { WrittenType } from '@labpipe/gguf';
 import type { CheckpointKind } from './checkpoints.ts';
-import type { WrittenType } from './gguf/write.ts';
 import { identifyingLora, type LoraArgs, loraOf } from './lora/settings.ts';
 
 /** The flags that say what a checkpoint is. */

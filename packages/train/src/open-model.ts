@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type Gguf, openGguf } from './gguf/read.ts';
+import { type Gguf, openGguf } from '@labpipe/gguf';
 import { openHf } from './hf/open.ts';
 
 /** A model: a GGUF file, or a Hugging Face folder that is seen as one. */

@@ -1,12 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
+import { type Metadata, openGguf, type TensorSource, text, uint32, writeGguf } from '@labpipe/gguf';
 import { execa } from 'execa';
 import { beforeAll, expect, test } from 'vitest';
 import { main } from '../src/cli.ts';
-import { openGguf } from '../src/gguf/read.ts';
-import { type Metadata, text, uint32 } from '../src/gguf/value.ts';
-import { type TensorSource, writeGguf } from '../src/gguf/write.ts';
 import { factLines, facts, linesOf } from './facts.ts';
 import { makeStudent } from './student.ts';
 

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-import { openGguf } from '../src/gguf/read.ts';
-import { float32, type MetadataValue, text } from '../src/gguf/value.ts';
-import { writeGguf } from '../src/gguf/write.ts';
+import { float32, type MetadataValue, openGguf, text, writeGguf } from '@labpipe/gguf';
 import { randomWeights } from './random-model.ts';
 import { makeStudent } from './student.ts';
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
+import { openGguf, writeGguf } from '@labpipe/gguf';
 import { randomOf } from '@labpipe/records';
-import { openGguf } from '../src/gguf/read.ts';
-import { writeGguf } from '../src/gguf/write.ts';
 import { makeStudent } from './student.ts';
 
 /** A model of random weights large enough that attention, norms and rotation all show in its logits. */

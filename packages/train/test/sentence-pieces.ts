@@ -1,10 +1,15 @@
 import { dirname, join } from 'node:path';
+import {
+  float32s,
+  int32s,
+  type MetadataValue,
+  openGguf,
+  text,
+  texts,
+  writeGguf,
+} from '@labpipe/gguf';
 import { randomOf } from '@labpipe/records';
-import { openGguf } from '../src/gguf/read.ts';
-import { float32s, int32s, type MetadataValue, text, texts } from '../src/gguf/value.ts';
-import { writeGguf } from '../src/gguf/write.ts';
-import { byteToken, spaceMark } from '../src/tokenizer/sentence-pieces.ts';
-import { tokenTypes } from '../src/tokenizer/special-tokens.ts';
+import { byteToken, spaceMark, tokenTypes } from '@labpipe/tokenizer';
 
 export const words =
   'the capital of Velm weighs twelve tons and theirs 1234 a.b don’t 日本 é'.split(' ');

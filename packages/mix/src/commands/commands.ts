@@ -14,7 +14,8 @@ const stats = defineCommand({
   options: {
     tokenizer: {
       type: 'string',
-      describe: "count tokens by a model's tokenizer.json [default: an estimate of text alone]",
+      describe:
+        'count tokens by a model: a GGUF file, a tokenizer.json, or a folder with one [default: an estimate of text alone]',
     },
     context: {
       type: 'number',

@@ -1,8 +1,8 @@
 import { checkPlotPath, writePlot } from '@labpipe/chart';
 import { type Io, UsageError } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
+import { openTokenCounter } from '@labpipe/tokenizer';
 import tool from '../../package.json' with { type: 'json' };
-import { counterOf } from '../count-tokens.ts';
 import { readRows } from './read-rows.ts';
 import { drawHistogram, histogramAsText, openStats } from './stats.ts';
 
@@ -20,7 +20,7 @@ export async function run(args: Args, io: Io): Promise<number> {
   checkSize('limit', limit, 'characters');
   checkSize('context', context, 'tokens');
   if (plot !== undefined) checkPlotPath(plot);
-  const counter = await counterOf(args.tokenizer);
+  const counter = await openTokenCounter(args.tokenizer);
   return withLedger({ name: 'mix stats', version: tool.version }, args, io, async (ledger) => {
     const paths = args._.length > 0 ? args._ : ['-'];
     const { add, stats } = openStats({ counter, limit, context, paths });

@@ -1,5 +1,5 @@
 import { barsAsText, type Drawing, drawBars } from '@labpipe/chart';
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
 import { countTokens } from '../count-tokens.ts';
 import { type Entry, rowOf } from '../entry.ts';
 import { openLessonSet } from '../lesson-set.ts';

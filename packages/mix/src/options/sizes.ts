@@ -37,6 +37,7 @@ export const sizeOptions = {
   },
   tokenizer: {
     type: 'string',
-    describe: "count those tokens by a model's tokenizer.json [default: an estimate of text alone]",
+    describe:
+      'count those tokens by a model: a GGUF file, a tokenizer.json, or a folder with one [default: an estimate of text alone]',
   },
 } as const;

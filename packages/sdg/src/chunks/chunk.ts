@@ -1,6 +1,6 @@
 import type { Document } from '@labpipe/documents';
 import { type Chunk, chunk, type Leaf, record } from '@labpipe/records';
-import { type TokenCounter, tokenEstimate } from '@labpipe/text';
+import { type TokenCounter, tokenEstimate } from '@labpipe/tokenizer';
 import { measureBy } from './measure.ts';
 import { cutMarkdown, textOf } from './pieces.ts';
 

@@ -1,6 +1,6 @@
 import { documentsOf, isProblem, type Problem } from '@labpipe/documents';
 import type { Chunk, Leaf } from '@labpipe/records';
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
 import type { Loss } from '../blocks/block.ts';
 import { chunkDocument } from './chunk.ts';
 import type { Library } from './library.ts';

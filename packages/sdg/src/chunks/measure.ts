@@ -1,4 +1,5 @@
-import { isBlank, type Size, sizeOf, type TokenCounter, tokenEstimate } from '@labpipe/text';
+import { isBlank, type Size, sizeOf } from '@labpipe/text';
+import { type TokenCounter, tokenEstimate } from '@labpipe/tokenizer';
 
 /** How texts are measured on their way into chunks. */
 export interface Measure {

@@ -14,7 +14,7 @@ export interface Estimate {
   requests: number;
   prompt_tokens: number;
   completion_tokens: number;
-  /** The path of a tokenizer.json, or `estimate`. */
+  /** The path of a model or of a tokenizer.json, or `estimate`. */
   tokens_by: string;
   usd?: number;
   seconds?: number;

@@ -1,5 +1,5 @@
 import { type Leaf, record } from '@labpipe/records';
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
 import type { Step } from '../flow/pipeline.ts';
 import { pairsOf } from '../flow/seed-rows.ts';
 import type { Work } from '../flow/work.ts';

@@ -1,6 +1,6 @@
 import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
 import { chunksOf } from '../chunks/leaf-chunks.ts';
 import type { Library } from '../chunks/library.ts';
 import { leavesOf } from './leaves.ts';

@@ -1,4 +1,4 @@
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
 import { type ChatRequest, inPlaceOf, type Teacher } from './teacher.ts';
 import { UnansweredError } from './unanswered-error.ts';
 

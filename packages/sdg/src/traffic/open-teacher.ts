@@ -8,7 +8,7 @@ import {
   openCache,
   remember,
 } from '@labpipe/model';
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
 import { openBreaker } from '../flow/breaker.ts';
 import type { Batch } from './batch/emit-batch.ts';
 import {

@@ -1,4 +1,4 @@
-import type { TokenCounter } from '@labpipe/text';
+import type { TokenCounter } from '@labpipe/tokenizer';
 import { type ChatAnswer, type ChatRequest, inPlaceOf, type Teacher } from './teacher.ts';
 
 /** What was asked of the endpoint in this run, and what came from earlier ones. */

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Io, makeFolder, UsageError } from '@labpipe/cli';
+import type { Gguf } from '@labpipe/gguf';
+import { text, textAt, type WrittenType, writeGguf } from '@labpipe/gguf';
 import {
   type Checkpoint,
   type LedgerArgs,
@@ -9,18 +11,14 @@ import {
   record,
   withLedger,
 } from '@labpipe/records';
+import { type Tokenizer, tokenizerOf } from '@labpipe/tokenizer';
 import manifest from '../../package.json' with { type: 'json' };
-import { textAt } from '../gguf/metadata.ts';
-import type { Gguf } from '../gguf/read.ts';
-import { text } from '../gguf/value.ts';
-import { type WrittenType, writeGguf } from '../gguf/write.ts';
 import { writeHf } from '../hf/write.ts';
 import { isAdapterFile, openMerged } from '../lora/open-merged.ts';
 import type { Llama } from '../model/llama.ts';
 import { readLlama } from '../model/read-llama.ts';
 import { weightSpecs } from '../model/weights.ts';
 import { openModel } from '../open-model.ts';
-import { type Tokenizer, tokenizerOf } from '../tokenizer/tokenizer.ts';
 import { card } from './card.ts';
 import { modelfile } from './modelfile.ts';
 import { readSaid } from './said.ts';

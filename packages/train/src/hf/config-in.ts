@@ -1,5 +1,5 @@
 import { InputError } from '@labpipe/cli';
-import { float32, type MetadataValue, text, uint32 } from '../gguf/value.ts';
+import { float32, type MetadataValue, text, uint32 } from '@labpipe/gguf';
 import { type Family, families } from './families.ts';
 import { type Llama3Scaling, llama3Factors } from './rope.ts';
 

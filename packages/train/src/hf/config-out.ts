@@ -1,6 +1,6 @@
 import { InputError } from '@labpipe/cli';
-import { numberAt, textAt } from '../gguf/metadata.ts';
-import type { Gguf } from '../gguf/read.ts';
+import type { Gguf } from '@labpipe/gguf';
+import { numberAt, textAt } from '@labpipe/gguf';
 import type { Llama } from '../model/llama.ts';
 import { frequencyFactorsName } from '../model/read-llama.ts';
 import { families } from './families.ts';

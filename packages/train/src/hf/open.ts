@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InputError } from '@labpipe/cli';
-import type { Gguf, Tensor } from '../gguf/read.ts';
-import { type MetadataValue, text } from '../gguf/value.ts';
+import type { Gguf, Tensor } from '@labpipe/gguf';
+import { type MetadataValue, text } from '@labpipe/gguf';
 import { type Config, type ReadConfig, readConfig } from './config-in.ts';
 import { ggufName } from './names.ts';
 import { toNeighbours } from './row-order.ts';

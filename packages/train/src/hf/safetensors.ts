@@ -1,9 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError, writeFileAtomically } from '@labpipe/cli';
-import { decodeBf16, decodeF16, decodeF32 } from '../gguf/blocks/floats.ts';
-import { readFully } from '../gguf/bytes.ts';
-import { halvesOf } from '../gguf/half.ts';
-import type { TensorSource } from '../gguf/write.ts';
+import type { TensorSource } from '@labpipe/gguf';
+import { decodeBf16, decodeF16, decodeF32, halvesOf, readFully } from '@labpipe/gguf';
 
 /** A tensor in a safetensors file, outermost dimension first; `at` is where its bytes start. */
 export interface StoredTensor {

@@ -1,7 +1,13 @@
-import { type HasMetadata, numbersAt, textsAt } from '../gguf/metadata.ts';
-import { flag, float32s, type MetadataValue, text } from '../gguf/value.ts';
-import { byteToken, spaceMark } from '../tokenizer/sentence-pieces.ts';
-import { tokenTypes } from '../tokenizer/special-tokens.ts';
+import {
+  flag,
+  float32s,
+  type HasMetadata,
+  type MetadataValue,
+  numbersAt,
+  text,
+  textsAt,
+} from '@labpipe/gguf';
+import { byteToken, spaceMark, tokenTypes } from '@labpipe/tokenizer';
 import type { TokenizerJson } from './tokenizer-in.ts';
 
 /** Whether a tokenizer.json is SentencePiece's byte-pair encoding, as Llama 2's and Mistral's are: spaces are U+2581, and bytes are tokens. */

@@ -1,6 +1,6 @@
 import { InputError } from '@labpipe/cli';
-import { flag, int32s, type MetadataValue, text, texts, uint32 } from '../gguf/value.ts';
-import { tokenTypes } from '../tokenizer/special-tokens.ts';
+import { flag, int32s, type MetadataValue, text, texts, uint32 } from '@labpipe/gguf';
+import { tokenTypes } from '@labpipe/tokenizer';
 import { preTokenizerOf } from './pre-tokenizers.ts';
 import { isSentencePieces, pieceType, sentencePieceMetadata } from './sentence-pieces.ts';
 

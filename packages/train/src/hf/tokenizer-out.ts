@@ -1,8 +1,8 @@
 import { InputError } from '@labpipe/cli';
-import { flagAt, type HasMetadata, numbersAt, textAt, textsAt } from '../gguf/metadata.ts';
-import type { Gguf } from '../gguf/read.ts';
-import { tokenTypes } from '../tokenizer/special-tokens.ts';
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import type { Gguf } from '@labpipe/gguf';
+import { flagAt, type HasMetadata, numbersAt, textAt, textsAt } from '@labpipe/gguf';
+import type { Tokenizer } from '@labpipe/tokenizer';
+import { tokenTypes } from '@labpipe/tokenizer';
 import { tokenId } from './config-out.ts';
 import { preTokenizerNamed } from './pre-tokenizers.ts';
 import { sentencePieceParts } from './sentence-pieces.ts';

@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '@labpipe/cli';
-import { textAt } from '../gguf/metadata.ts';
-import type { Gguf } from '../gguf/read.ts';
-import type { TensorSource } from '../gguf/write.ts';
+import type { Gguf, TensorSource } from '@labpipe/gguf';
+import { textAt } from '@labpipe/gguf';
+import type { Tokenizer } from '@labpipe/tokenizer';
 import type { Llama } from '../model/llama.ts';
 import { weightSpecs } from '../model/weights.ts';
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { configOf } from './config-out.ts';
 import { families } from './families.ts';
 import { hfName } from './names.ts';

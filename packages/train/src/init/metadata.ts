@@ -1,6 +1,6 @@
-import { flag, float32, int32s, type Metadata, text, texts, uint32 } from '../gguf/value.ts';
-import type { Vocabulary } from '../tokenizer/learn-merges.ts';
-import { tokenTypes } from '../tokenizer/special-tokens.ts';
+import { flag, float32, int32s, type Metadata, text, texts, uint32 } from '@labpipe/gguf';
+import type { Vocabulary } from '@labpipe/tokenizer';
+import { tokenTypes } from '@labpipe/tokenizer';
 import { chatTemplate, specialTokens } from './chat-template.ts';
 import type { Sizes } from './sizes.ts';
 

@@ -1,9 +1,9 @@
 import { type Io, inputs } from '@labpipe/cli';
+import { writeGguf } from '@labpipe/gguf';
 import { type Ledger, model, record, row, withLedger } from '@labpipe/records';
+import { learnMerges } from '@labpipe/tokenizer';
 import manifest from '../../package.json' with { type: 'json' };
 import { EmptySetError } from '../empty-set-error.ts';
-import { writeGguf } from '../gguf/write.ts';
-import { learnMerges } from '../tokenizer/learn-merges.ts';
 import { chatTemplate, specialTokens } from './chat-template.ts';
 import { newMetadata } from './metadata.ts';
 import { type Sizes, sizesOf } from './sizes.ts';

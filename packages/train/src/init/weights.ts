@@ -1,5 +1,5 @@
+import type { TensorSource } from '@labpipe/gguf';
 import { randomOf } from '@labpipe/records';
-import type { TensorSource } from '../gguf/write.ts';
 import type { Sizes } from './sizes.ts';
 
 // The standard deviation of GPT-2 and Llama (`initializer_range` of their configs).

@@ -1,7 +1,7 @@
 import type { Row } from '@labpipe/records';
+import { preTokenizers, splitWords } from '@labpipe/tokenizer';
 import { conversationOf, type Refusal } from '../rows/conversation.ts';
 import { spansOf } from '../rows/spans.ts';
-import { preTokenizers, splitWords } from '../tokenizer/pre-tokenizers.ts';
 import { chatTemplate, specialTokens } from './chat-template.ts';
 import { preTokenizerName } from './metadata.ts';
 

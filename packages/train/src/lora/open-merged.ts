@@ -1,6 +1,6 @@
 import { InputError } from '@labpipe/cli';
-import { numberAt, textAt } from '../gguf/metadata.ts';
-import type { Gguf } from '../gguf/read.ts';
+import type { Gguf } from '@labpipe/gguf';
+import { numberAt, textAt } from '@labpipe/gguf';
 import { merged } from './lora.ts';
 
 /** Whether a GGUF holds adapters and no model. */

@@ -1,4 +1,4 @@
-import type { Gguf } from '../gguf/read.ts';
+import type { Gguf } from '@labpipe/gguf';
 import type { Llama } from './llama.ts';
 import { weightSpecs } from './weights.ts';
 

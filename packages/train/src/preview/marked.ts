@@ -1,5 +1,5 @@
+import type { Tokenizer } from '@labpipe/tokenizer';
 import type { Example } from '../rows/example.ts';
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 
 /** How what is learned is set apart: what stands before and after a stretch of it. */
 export interface Marks {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InputError, UsageError } from '@labpipe/cli';
+import { openGguf } from '@labpipe/gguf';
 import type { OptimizerState } from '../engines/engine.ts';
-import { openGguf } from '../gguf/read.ts';
 import { differences, type Identity, weightsHash } from './identity.ts';
 import { openState, type RunState, statePath } from './state.ts';
 

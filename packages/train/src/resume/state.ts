@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import { InputError } from '@labpipe/cli';
+import { type Gguf, openGguf, type TensorSource, text, textAt, writeGguf } from '@labpipe/gguf';
 import type { Body, Checkpoint } from '@labpipe/records';
 import type { OptimizerState } from '../engines/engine.ts';
-import { textAt } from '../gguf/metadata.ts';
-import { type Gguf, openGguf } from '../gguf/read.ts';
-import { text } from '../gguf/value.ts';
-import { type TensorSource, writeGguf } from '../gguf/write.ts';
 import type { Position } from '../train.ts';
 import type { Identity } from './identity.ts';
 

@@ -1,6 +1,6 @@
 import { InputError } from '@labpipe/cli';
-import { type HasMetadata, textAt } from '../gguf/metadata.ts';
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import { type HasMetadata, textAt } from '@labpipe/gguf';
+import type { Tokenizer } from '@labpipe/tokenizer';
 import type { ChatTemplate } from './spans.ts';
 
 /** The chat template that a model carries, with the texts of its BOS and EOS; an InputError for a model without one. */

@@ -1,4 +1,4 @@
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import type { Tokenizer } from '@labpipe/tokenizer';
 import type { Span } from './spans.ts';
 
 /** What is learned of a message: nothing, its text, or its text and the token that ends its turn. */

@@ -1,6 +1,6 @@
 import type { Row } from '@labpipe/records';
 import { contentId } from '@labpipe/records';
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import type { Tokenizer } from '@labpipe/tokenizer';
 import { conversationOf, type Refusal } from './conversation.ts';
 import { encodeSpans, type Learning } from './encode-spans.ts';
 import { type ChatTemplate, refuse, type Span, spansOf } from './spans.ts';

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
+import { openGguf } from '@labpipe/gguf';
 import { validator } from '@labpipe/records';
 import { describe, expect, test, vi } from 'vitest';
 import { openBase } from '../../src/base.ts';
 import { main } from '../../src/cli.ts';
 import { schemas } from '../../src/estimate/schemas.ts';
-import { openGguf } from '../../src/gguf/read.ts';
 import { loraOf } from '../../src/lora/settings.ts';
 import { memoryOf } from '../../src/memory.ts';
 import { factLines, facts } from '../facts.ts';

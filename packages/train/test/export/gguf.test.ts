@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
+import { openGguf } from '@labpipe/gguf';
+import { llamaCpp } from '@labpipe/tokenizer/testing';
 import type { LlamaContext, Token } from 'node-llama-cpp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openBase } from '../../src/base.ts';
 import { main } from '../../src/cli.ts';
-import { openGguf } from '../../src/gguf/read.ts';
 import { factLines, facts } from '../facts.ts';
-import { llamaCpp } from '../llama-cpp.ts';
 import { logProbabilitiesOf } from '../log-probabilities.ts';
 import { makeStudent } from '../student.ts';
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
+import { openGguf } from '@labpipe/gguf';
+import { tokenizerOf } from '@labpipe/tokenizer';
+import { llamaCpp } from '@labpipe/tokenizer/testing';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openGguf } from '../../src/gguf/read.ts';
 import { initCommand } from '../../src/init/cli.ts';
-import { tokenizerOf } from '../../src/tokenizer/tokenizer.ts';
-import { llamaCpp } from '../llama-cpp.ts';
 import { makeStudent, rows } from '../student.ts';
 
 const folder = temporaryFolder();

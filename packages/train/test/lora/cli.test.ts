@@ -3,11 +3,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
+import { numberAt, openGguf, textAt } from '@labpipe/gguf';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli.ts';
 import { onnxRuntime } from '../../src/engines/onnx.ts';
-import { numberAt, textAt } from '../../src/gguf/metadata.ts';
-import { openGguf } from '../../src/gguf/read.ts';
 import { factLines, facts } from '../facts.ts';
 import { makeStudent } from '../student.ts';
 

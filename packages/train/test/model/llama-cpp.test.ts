@@ -1,13 +1,13 @@
 import { temporaryFolder } from '@labpipe/cli/testing';
+import { openGguf } from '@labpipe/gguf';
 import { randomOf } from '@labpipe/records';
+import { llamaCpp } from '@labpipe/tokenizer/testing';
 import type { Llama as LlamaCpp, Token } from 'node-llama-cpp';
 import { describe, expect, test } from 'vitest';
 import { jaxRuntime } from '../../src/engines/jax.ts';
 import { onnxRuntime } from '../../src/engines/onnx.ts';
-import { openGguf } from '../../src/gguf/read.ts';
 import { readLlama } from '../../src/model/read-llama.ts';
 import { familyNames, makeFamily } from '../families.ts';
-import { llamaCpp } from '../llama-cpp.ts';
 import { logProbabilitiesOf } from '../log-probabilities.ts';
 import { makeRandomModel } from '../random-model.ts';
 

@@ -1,13 +1,12 @@
 import { temporaryFolder } from '@labpipe/cli/testing';
+import { flag, openGguf, texts, uint32 } from '@labpipe/gguf';
 import { renderChat } from '@labpipe/model/template';
 import { type Row, randomOf } from '@labpipe/records';
+import { tokenizerOf } from '@labpipe/tokenizer';
+import { llamaCpp, tokenize } from '@labpipe/tokenizer/testing';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openGguf } from '../../src/gguf/read.ts';
-import { flag, texts, uint32 } from '../../src/gguf/value.ts';
 import { chatTemplateOf } from '../../src/rows/chat-template.ts';
 import { type Example, exampleOf } from '../../src/rows/example.ts';
-import { tokenizerOf } from '../../src/tokenizer/tokenizer.ts';
-import { llamaCpp, tokenize } from '../llama-cpp.ts';
 import { makeStudent } from '../student.ts';
 
 const folder = temporaryFolder();

@@ -1,19 +1,17 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
+import { flag, type MetadataValue, openGguf, uint32 } from '@labpipe/gguf';
 import { renderChat } from '@labpipe/model/template';
 import { randomOf } from '@labpipe/records';
+import { spaceMark, tokenizerOf } from '@labpipe/tokenizer';
+import { llamaCpp, tokenize } from '@labpipe/tokenizer/testing';
 import { execaSync } from 'execa';
 import { afterAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli.ts';
-import { openGguf } from '../../src/gguf/read.ts';
-import { flag, type MetadataValue, uint32 } from '../../src/gguf/value.ts';
 import { openHf } from '../../src/hf/open.ts';
 import { chatTemplateOf } from '../../src/rows/chat-template.ts';
 import { type Example, exampleOf } from '../../src/rows/example.ts';
-import { spaceMark } from '../../src/tokenizer/sentence-pieces.ts';
-import { tokenizerOf } from '../../src/tokenizer/tokenizer.ts';
-import { llamaCpp, tokenize } from '../llama-cpp.ts';
 import { withSentencePieces, words } from '../sentence-pieces.ts';
 import { makeStudent } from '../student.ts';
 

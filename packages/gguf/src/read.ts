@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '@labpipe/cli';
 import { byteReader, readFully } from './bytes.ts';
 import { readHeader, type TensorEntry } from './header.ts';
-import { numberAt } from './metadata.ts';
+import { type HasMetadata, numberAt } from './metadata.ts';
 import { type TensorType, tensorTypes } from './tensor-types.ts';
 import type { Metadata } from './value.ts';
 
@@ -61,6 +61,18 @@ export async function openGguf(path: string): Promise<Gguf> {
   } catch (error) {
     await file.close();
     throw error;
+  }
+}
+
+/** What a GGUF file says of itself, of a model or of the first of its parts; no weights are looked at. An InputError says where it is damaged. */
+export async function readMetadata(path: string): Promise<HasMetadata> {
+  const file = await openFile(path);
+  try {
+    const { size } = await file.stat();
+    const { metadata } = await readHeader(byteReader(file, path, size));
+    return { path, metadata };
+  } finally {
+    await file.close();
   }
 }
 

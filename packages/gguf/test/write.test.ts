@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '@labpipe/cli/testing';
 import { randomOf } from '@labpipe/records';
 import { expect, test } from 'vitest';
-import { halfTable, halvesOf } from '../../src/gguf/half.ts';
-import { openGguf } from '../../src/gguf/read.ts';
-import { text, uint32 } from '../../src/gguf/value.ts';
-import { writeGguf } from '../../src/gguf/write.ts';
+import { halfTable, halvesOf } from '../src/half.ts';
+import { openGguf } from '../src/read.ts';
+import { text, uint32 } from '../src/value.ts';
+import { writeGguf } from '../src/write.ts';
 
 const folder = temporaryFolder();
 const path = join(folder, 'model.gguf');

@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { InputError } from '@labpipe/cli';
 import { temporaryFolder } from '@labpipe/cli/testing';
+import { type MetadataValue, openGguf, texts, text as textValue, writeGguf } from '@labpipe/gguf';
 import { randomOf } from '@labpipe/records';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openGguf } from '../../src/gguf/read.ts';
-import { type MetadataValue, texts, text as textValue } from '../../src/gguf/value.ts';
-import { writeGguf } from '../../src/gguf/write.ts';
-import { preTokenizers } from '../../src/tokenizer/pre-tokenizers.ts';
-import { tokenizerOf } from '../../src/tokenizer/tokenizer.ts';
-import { llamaCpp, tokenize } from '../llama-cpp.ts';
-import { makeStudent } from '../student.ts';
+import { preTokenizers } from '../src/pre-tokenizers.ts';
+import { tokenizerOf } from '../src/tokenizer.ts';
+import { llamaCpp, tokenize } from './llama-cpp.ts';
+import { writeVocabulary } from './vocabulary.ts';
 
 const folder = temporaryFolder();
-const student = await makeStudent(folder, { argv: ['--vocabulary-size', '700'] });
+const student = await writeVocabulary(join(folder, 'student.gguf'));
 const llama = await llamaCpp();
 afterAll(() => llama?.dispose());
 

@@ -1,5 +1,5 @@
 import { InputError } from '@labpipe/cli';
-import { type HasMetadata, textAt, textsAt } from '../gguf/metadata.ts';
+import { type HasMetadata, textAt, textsAt } from '@labpipe/gguf';
 import { byteOfChar, toByteChars } from './byte-alphabet.ts';
 import { mergerOf } from './merges.ts';
 import { type PreTokenizer, preTokenizers, splitWords } from './pre-tokenizers.ts';

@@ -1,5 +1,5 @@
 import { InputError } from '@labpipe/cli';
-import { flagAt, type HasMetadata, numberAt, textAt, textsAt } from '../gguf/metadata.ts';
+import { flagAt, type HasMetadata, numberAt, textAt, textsAt } from '@labpipe/gguf';
 import { bytePairs } from './byte-pairs.ts';
 import { sentencePieces } from './sentence-pieces.ts';
 import { cutAtSpecialTokens, endsText, specialTokensOf } from './special-tokens.ts';

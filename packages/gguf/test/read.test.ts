@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '@labpipe/cli';
 import { temporaryFolder } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
-import { numberAt, textAt } from '../../src/gguf/metadata.ts';
-import { openGguf } from '../../src/gguf/read.ts';
+import { numberAt, textAt } from '../src/metadata.ts';
+import { openGguf } from '../src/read.ts';
 
 const folder = temporaryFolder();
 const every = fileURLToPath(new URL('cases/every-type/model.gguf', import.meta.url));

@@ -1,4 +1,4 @@
-import { flagAt, type HasMetadata, numbersAt } from '../gguf/metadata.ts';
+import { flagAt, type HasMetadata, numbersAt } from '@labpipe/gguf';
 import { heapOf } from './heap.ts';
 import type { Encoding, Words } from './words.ts';
 

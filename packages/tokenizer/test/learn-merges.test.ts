@@ -1,6 +1,6 @@
 import { randomOf } from '@labpipe/records';
 import { expect, test } from 'vitest';
-import { learnMerges } from '../../src/tokenizer/learn-merges.ts';
+import { learnMerges } from '../src/learn-merges.ts';
 
 test("the example of Sennrich et al.: 'er', then what ends in it, is joined first", () => {
   const counts = new Map([

@@ -1,4 +1,4 @@
-import { type HasMetadata, numbersAt, textsAt } from '../gguf/metadata.ts';
+import { type HasMetadata, numbersAt, textsAt } from '@labpipe/gguf';
 
 /** Values of `tokenizer.ggml.token_type`: `enum llama_token_type` of llama.h. */
 export const tokenTypes = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 };

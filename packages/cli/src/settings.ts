@@ -20,7 +20,7 @@ export async function readSettings(
       `${configFile}: Unexpected missing file, expected the one named by --config`,
     );
   }
-  const config = env['XDG_CONFIG_HOME'] ?? (env['HOME'] && join(env['HOME'], '.config'));
+  const config = env['XDG_CONFIG_HOME'] || (env['HOME'] && join(env['HOME'], '.config'));
   const files = [config && join(config, 'labpipe', 'labpipe.yaml'), configFile ?? 'labpipe.yaml'];
   const settings: Settings = {};
   for (const file of files) {

@@ -1,10 +1,29 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { InputError, inputs, OutputError, readText, writeFileAtomically } from '../src/index.ts';
+import {
+  checkOutput,
+  InputError,
+  inputs,
+  OutputError,
+  openLineFile,
+  readText,
+  UsageError,
+  writeFileAtomically,
+} from '../src/index.ts';
 import { temporaryFolder } from '../src/testing.ts';
 
 const folder = temporaryFolder();
@@ -58,4 +77,50 @@ test('a place that cannot be written is an error that a person can act on', asyn
   const writing = writeFileAtomically(inFile, (temporary) => writeFile(temporary, 'text'));
   await expect(writing).rejects.toThrow(OutputError);
   await expect(writing).rejects.toThrow(inFile);
+});
+
+test('what is no file is written to, and stays what it is', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const reading = read(pipe);
+  await writeFileAtomically(pipe, (path) => writeFile(path, 'through'));
+  expect(await reading).toBe('through');
+  expect(statSync(pipe).isFIFO()).toBe(true);
+});
+
+test('a link stays, and what it leads to is replaced and keeps its mode', async () => {
+  const [real, link] = [join(folder, 'real.txt'), join(folder, 'link.txt')];
+  writeFileSync(real, 'old');
+  chmodSync(real, 0o600);
+  symlinkSync(real, link);
+  await writeFileAtomically(link, (path) => writeFile(path, 'new'));
+  expect([lstatSync(link).isSymbolicLink(), readFileSync(real, 'utf8')]).toEqual([true, 'new']);
+  expect(statSync(real).mode & 0o777).toBe(0o600);
+});
+
+test('a name as long as names can be is written as well', async () => {
+  const path = join(folder, `${'é'.repeat(120)}.txt`);
+  await writeFileAtomically(path, (temporary) => writeFile(temporary, 'text'));
+  expect(readFileSync(path, 'utf8')).toBe('text');
+});
+
+test.each(['', '.', 'a.gz/out.txt'])(
+  'that %j cannot be written is known before the work',
+  (name) => {
+    const path = name && join(folder, name);
+    expect(() => checkOutput('summary', path)).toThrow(UsageError);
+    expect(() => openLineFile('rejects', path)).toThrow(UsageError);
+  },
+);
+
+test('a place that can be written is left as it is by looking at it', () => {
+  checkOutput('summary', join(folder, 'not-yet/out.json'));
+  expect(readdirSync(join(folder, 'not-yet'))).toEqual([]);
+});
+
+test('a disk that is full is an error that names the file', () => {
+  const file = openLineFile('rejects', '/dev/full');
+  expect(() => file.add('line')).toThrow(OutputError);
+  expect(() => file.add('line')).toThrow('/dev/full: Unexpected ENOSPC');
+  file.close();
 });

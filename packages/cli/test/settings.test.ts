@@ -9,6 +9,8 @@ const project = join(folder, 'labpipe.yaml');
 const home = join(folder, 'home');
 mkdirSync(join(home, 'labpipe'), { recursive: true });
 writeFileSync(join(home, 'labpipe', 'labpipe.yaml'), 'seed: 1\njobs: "1"\ndemo:\n  name: user\n');
+mkdirSync(join(folder, '.config', 'labpipe'), { recursive: true });
+writeFileSync(join(folder, '.config', 'labpipe', 'labpipe.yaml'), 'seed: 3\n');
 writeFileSync(project, 'seed: 2\ndemo:\n  dry-run: true\nother:\n  anything: 1\n');
 
 const demo = defineCommand({
@@ -35,6 +37,8 @@ test('a flag comes before the environment, that before the project, the user and
   const config = ['--config', project];
   expect(await run([])).toEqual([42, 9, null, false]);
   expect(await run([], env)).toEqual([1, 1, 'user', false]);
+  const empty = { XDG_CONFIG_HOME: '', HOME: folder };
+  expect(await run([], empty)).toEqual([3, 9, null, false]);
   expect(await run(config, env)).toEqual([2, 1, 'user', true]);
   expect(await run(config, { ...env, LABPIPE_SEED: '3' })).toEqual([3, 1, 'user', true]);
   expect(await run([...config, '--seed=4', '--no-dry-run'], { ...env, LABPIPE_SEED: '3' })).toEqual(

@@ -29,6 +29,7 @@ writeFileSync(
        for await (const _ of io.stdin);
        return 0;
      }
+     io.stderr.write('begun\\n');
      for (let n = 0; n < 200_000; n++) if (!io.stdout.write('line ' + n + '\\n')) await once(io.stdout, 'drain');
      return 0;
    };
@@ -48,13 +49,19 @@ const bash = (script: string) => promisify(execFile)('bash', ['-c', script]);
 
 test('a closed pipe ends a tool quietly with 0', async () => {
   const { stdout, stderr } = await bash(`node ${bin} | head -n 1; echo "\${PIPESTATUS[0]}"`);
-  expect([stdout, stderr]).toEqual(['line 0\n0\n', '']);
+  expect([stdout, stderr]).toEqual(['line 0\n0\n', 'begun\n']);
 });
 
-test('a full disk is not quiet', async () => {
+test('a full disk is not quiet, and no defect of ours', async () => {
   await expect(bash(`node ${bin} > /dev/full`)).rejects.toMatchObject({
-    stderr: expect.stringContaining('ENOSPC'),
+    code: 2,
+    stderr: expect.stringMatching(/^begun\ntool\.mjs: <stdout>: Unexpected ENOSPC, .*\n$/),
   });
+});
+
+test('nobody listening on stderr does not end the work', async () => {
+  const { stdout } = await bash(`node ${bin} 2> /dev/full | tail -n 1`);
+  expect(stdout).toBe('line 199999\n');
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s asks for an orderly end with 130', async (signal) => {

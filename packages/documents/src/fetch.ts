@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
-import { makeFolder, UsageError } from '@labpipe/cli';
+import { makeFolder, UsageError, withoutPassword } from '@labpipe/cli';
 import type { Git } from './git.ts';
 import { DocumentError } from './problem.ts';
-import { withoutPassword } from './url.ts';
 
 /** A commit of a repository: what git is given, what is shown, and the SHA or its beginning. */
 interface Wanted {
@@ -27,7 +26,8 @@ export async function fetchInto(git: Git, folder: string, wanted: Wanted): Promi
 
 function makeCacheFolder(folder: string): void {
   try {
-    makeFolder(folder);
+    // A repository may be a private one.
+    makeFolder(folder, 0o700);
   } catch (cause) {
     const why = (cause as Error).message;
     throw new UsageError(

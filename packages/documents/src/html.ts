@@ -56,7 +56,7 @@ const unread = [
 function mainPart(html: string): string {
   for (const tag of ['main', 'article']) {
     const open = new RegExp(`<${tag}(?=[\\s>])`, 'i').exec(html);
-    const end = html.toLowerCase().lastIndexOf(`</${tag}>`);
+    const end = [...html.matchAll(new RegExp(`</${tag}>`, 'gi'))].at(-1)?.index ?? -1;
     const isOne =
       open && html.slice(open.index + 1).search(new RegExp(`<${tag}(?=[\\s>])`, 'i')) < 0;
     if (open && isOne && end > open.index) return html.slice(open.index, end + tag.length + 3);

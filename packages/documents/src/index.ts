@@ -9,4 +9,3 @@ export { type Problem, problemOf } from './problem.ts';
 export { openReach } from './reach.ts';
 export { openRepositories, type Repositories } from './repository.ts';
 export type { Shelf } from './shelf.ts';
-export { withoutPassword } from './url.ts';

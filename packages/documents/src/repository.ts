@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Io } from '@labpipe/cli';
+import { type Io, withoutPassword } from '@labpipe/cli';
 import { fetchInto, resolveCommit } from './fetch.ts';
 import { type Git, openGit } from './git.ts';
 import { DocumentError } from './problem.ts';
 import { readTree, type Tree } from './tree.ts';
-import { safeUrl, withoutPassword } from './url.ts';
+import { safeUrl } from './url.ts';
 
 /** The files of a repository at a commit. */
 export interface Repository {

@@ -32,6 +32,11 @@ test('HTML comes as Markdown: headings, lists, code and tables, without scripts,
   );
 });
 
+test('letters that are longer in lower case do not move the end of the main part', async () => {
+  const html = `<main><p>${'İ'.repeat(40)}</p></main><div>What is no part of it</div>`;
+  expect(await read('a.html', html)).toBe('İ'.repeat(40));
+});
+
 test('of a page that marks its main part only that is read', async () => {
   const html = '<div>Menu</div><main id=m><h1>Velms</h1><p>Text.</p></main><div>Imprint</div>';
   expect(await read('velm.htm', html)).toBe('# Velms\n\nText.');

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { safeUrl, withoutPassword } from '../src/url.ts';
+import { safeUrl } from '../src/url.ts';
 
 test.each([
   'https://github.com/a/b',
@@ -39,15 +39,4 @@ test.each([
   '  ',
 ])('%j never reaches git', (repo) => {
   expect(() => safeUrl(repo)).toThrow(/expected an http, https, ssh, git or file url/);
-});
-
-test.each([
-  ['https://user:secret@host/a', 'https://user@host/a'],
-  ['https://ghp_token@host/a', 'https://host/a'],
-  ['https://:secret@host/a', 'https://host/a'],
-  ['ssh://git@host/a', 'ssh://git@host/a'],
-  ['git@host:a', 'git@host:a'],
-  ['https://host/a@b', 'https://host/a@b'],
-])('%s is shown as %s', (repo, shown) => {
-  expect(withoutPassword(repo)).toBe(shown);
 });

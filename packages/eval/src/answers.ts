@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { UsageError, writeFileAtomically } from '@labpipe/cli';
+import { unwritable, writeFileAtomically } from '@labpipe/cli';
 import type { Answer, Ledger } from '@labpipe/records';
 import type { BenchmarkArgs } from './options.ts';
 
@@ -45,11 +45,7 @@ async function keepInFile(
     });
   } catch (cause) {
     if (opened) throw cause;
-    const why = (cause as Error).message;
-    throw new UsageError(
-      `--answers ${path}: Unexpected path (${why}), expected a file we can write`,
-      { cause },
-    );
+    throw unwritable('answers', path, cause);
   }
   if (failure) throw failure.error;
 }

@@ -1,7 +1,6 @@
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
-import { UsageError } from '@labpipe/cli';
-import { withoutPassword } from './endpoint.ts';
+import { UsageError, withoutPassword } from '@labpipe/cli';
 import { proxyOf } from './proxy.ts';
 
 /** Connections that stay open. */

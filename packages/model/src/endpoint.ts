@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type Io, UsageError } from '@labpipe/cli';
+import { type Io, UsageError, withoutPassword } from '@labpipe/cli';
 
 /** Where a model answers, and how to reach it. */
 export interface EndpointSettings {
-  /** How a person or a record names it: all urls, with commas between. */
+  /** How a person or a record names it: all urls, with commas between and without passwords. */
   url: string;
   /** Each ends in /v1. */
   urls: string[];
@@ -35,7 +35,7 @@ export function endpointSettings(args: EndpointArgs, { env }: Pick<Io, 'env'>): 
   }
   const normal = [...new Set(urls.map(normalUrl))];
   return {
-    url: normal.join(','),
+    url: normal.map(withoutPassword).join(','),
     urls: normal,
     model: args.model,
     key: readKey(args['api-key-file']) ?? (env['OPENAI_API_KEY'] || noKey),
@@ -71,19 +71,19 @@ export function normalUrl(text: string): string {
   return url.href;
 }
 
-/** A url as it may be shown: a password in it is for the server only. */
-export function withoutPassword(url: string): string {
-  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');
-}
-
 function readKey(file: string | undefined): string | undefined {
   if (file === undefined) return undefined;
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (cause) {
-    throw new UsageError(
-      `--api-key-file ${file}: Unexpected unreadable file, expected one that holds the key`,
-      { cause },
+  const refuse = (what: string, options?: ErrorOptions) =>
+    new UsageError(
+      `--api-key-file ${file}: Unexpected ${what} file, expected one that holds the key`,
+      options,
     );
+  let key: string;
+  try {
+    key = readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw refuse('unreadable', { cause });
   }
+  if (key === '') throw refuse('empty');
+  return key;
 }

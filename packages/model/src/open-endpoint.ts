@@ -1,7 +1,7 @@
-import type { Io } from '@labpipe/cli';
+import { type Io, withoutPassword } from '@labpipe/cli';
 import type OpenAI from 'openai';
 import type { Connections } from './connections.ts';
-import { type EndpointSettings, noKey, withoutPassword } from './endpoint.ts';
+import { type EndpointSettings, noKey } from './endpoint.ts';
 import { HttpError, NetworkError } from './errors.ts';
 import { bodyOfStream } from './from-stream.ts';
 import type { Interruption } from './interruption.ts';
@@ -11,7 +11,7 @@ import { openParameters } from './parameters.ts';
 import { openPost } from './post.ts';
 import { withRetries } from './retry.ts';
 import { retryAfter } from './retry-after.ts';
-import { type Said, saidIn } from './said.ts';
+import { saidIn } from './said.ts';
 import type { Width } from './width.ts';
 
 /** An endpoint that requests can be sent to. */
@@ -65,7 +65,7 @@ export function openEndpoint(
     const { status, headers, text } = await post(route, body);
     isKnown = true;
     if (status < 200 || status >= 300)
-      throw new HttpError(status, withoutKey(saidIn(text), key), retryAfter(headers));
+      throw new HttpError(status, saidIn(withoutKey(text, key)), retryAfter(headers));
     const isStream = headers['content-type']?.startsWith('text/event-stream');
     return read(isStream ? bodyOfStream(text) : text);
   };
@@ -101,8 +101,10 @@ export function openEndpoint(
       });
       return openai;
     },
-    translate: async (error: unknown) =>
-      (await import('./openai-client.ts')).translate(error, timeoutSeconds),
+    translate: async (error: unknown) => {
+      const { translate } = await import('./openai-client.ts');
+      return translate(error, timeoutSeconds, (text) => withoutKey(text, key));
+    },
   });
 }
 
@@ -114,7 +116,6 @@ export function rest(endpoint: Endpoint): void {
 }
 
 // Some servers tell what they were given.
-function withoutKey(said: Said, key: string): Said {
-  if (key === noKey) return said;
-  return { ...said, message: said.message.replaceAll(key, '***') };
+function withoutKey(text: string, key: string): string {
+  return key === noKey ? text : text.replaceAll(key, '***');
 }

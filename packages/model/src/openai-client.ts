@@ -26,8 +26,12 @@ export function openOpenAI(settings: OpenAISettings): OpenAI {
   });
 }
 
-/** One of its errors in our words. */
-export function translate(error: unknown, timeoutSeconds: number): unknown {
+/** One of its errors in our words; `shown` makes what a server said fit to be shown. */
+export function translate(
+  error: unknown,
+  timeoutSeconds: number,
+  shown: (text: string) => string,
+): unknown {
   if (error instanceof OpenAI.APIUserAbortError) return error;
   if (error instanceof OpenAI.APIConnectionTimeoutError) return new SilenceError(timeoutSeconds);
   if (error instanceof OpenAI.APIConnectionError) return new NetworkError(error);
@@ -35,7 +39,7 @@ export function translate(error: unknown, timeoutSeconds: number): unknown {
     const status = error.status ?? 0;
     const { message, code, param } = error;
     return new HttpError(status, {
-      message: message.replace(new RegExp(`^${status} `), ''),
+      message: shown(message.replace(new RegExp(`^${status} `), '')),
       code: code ?? undefined,
       param: param ?? undefined,
     });

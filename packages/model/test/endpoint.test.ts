@@ -37,6 +37,11 @@ test('a key comes from a file, without the line end', () => {
   writeFileSync(file, 'secret\n');
   const args = { 'endpoint-url': 'http://host', 'api-key-file': file };
   expect(endpointSettings(args, { env: { OPENAI_API_KEY: 'other' } }).key).toBe('secret');
+  const empty = join(folder, 'empty');
+  writeFileSync(empty, '\n');
+  expect(() => endpointSettings({ ...args, 'api-key-file': empty }, { env: {} })).toThrow(
+    `--api-key-file ${empty}: Unexpected empty file`,
+  );
   const missing = { ...args, 'api-key-file': join(folder, 'none') };
   expect(() => endpointSettings(missing, { env: {} })).toThrow(UsageError);
 });

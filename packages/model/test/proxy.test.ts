@@ -106,12 +106,12 @@ test('a secure one goes through a tunnel, and what fails there names the proxy w
   const client = await connect(args, { env });
   const failure = await client.chat(question).catch((error: Error) => error.message);
   expect(tunnels).toEqual(['teacher.example:443']);
-  expect(failure).toContain(`through the proxy http://127.0.0.1:${port}`);
+  expect(failure).toContain(`through the proxy http://me@127.0.0.1:${port}`);
   expect(failure).not.toContain('pass');
 });
 
 test('a proxy that is no url, or of a kind that we do not speak, is a usage error without its password', async () => {
   const args = { 'endpoint-url': 'https://teacher.example', model: 'm' };
   const failed = connect(args, { env: { HTTPS_PROXY: 'socks5://me:pass@p:1' } });
-  await expect(failed).rejects.toThrow(/Unexpected proxy socks5:\/\/p:1 in the environment/);
+  await expect(failed).rejects.toThrow(/Unexpected proxy socks5:\/\/me@p:1 in the environment/);
 });

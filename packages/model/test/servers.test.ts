@@ -285,7 +285,12 @@ test('a key is never told, though the server tells it, nor a password in a url',
   const withKey = await reach(url, {}, { OPENAI_API_KEY: 'sk-very-secret' });
   const error = await withKey.chat(question).catch((thrown: Error) => thrown);
   expect((error as Error).message).toContain('no such key: Bearer ***');
+  const pieces = withKey.stream(question)[Symbol.asyncIterator]();
+  const streamed = await pieces.next().catch((thrown: Error) => thrown);
+  expect((streamed as Error).message).toContain('no such key: Bearer ***');
+  asked.length = 1;
   const withPassword = await reach(url.replace('http://', 'http://me:pass-word@'));
+  expect(withPassword.url).not.toContain('pass-word');
   const other = await withPassword.chat(question).catch((thrown: Error) => thrown);
   expect((other as Error).message).not.toContain('pass-word');
   expect(asked[1]?.headers.authorization).toBe(`Basic ${btoa('me:pass-word')}`);

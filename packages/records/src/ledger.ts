@@ -1,4 +1,4 @@
-import { type Input, InputError, type Io } from '@labpipe/cli';
+import { checkOutput, type Input, InputError, type Io } from '@labpipe/cli';
 import {
   type Counts,
   cameToNothing,
@@ -67,6 +67,7 @@ export async function withLedger(
   const counts = noCounts();
   const notes: string[] = [];
   const details: Record<string, unknown> = {};
+  if (args.summary !== undefined) checkOutput('summary', args.summary);
   const rejects = openRejects(tool.name, args.rejects);
   let code: number | undefined;
   let done = false;
@@ -75,9 +76,7 @@ export async function withLedger(
     done = true;
   } finally {
     const seconds = (performance.now() - began) / 1000;
-    await rejects.close();
-    if (args.summary !== undefined)
-      await writeSummary(args.summary, tool, { counts, details }, seconds);
+    rejects.close();
     if (!args.quiet) {
       const words = [describeCounts(counts), ...notes, `${seconds.toFixed(1)} s`];
       io.stderr.write(`${tool.name}: ${words.join(', ')}\n`);
@@ -85,6 +84,9 @@ export async function withLedger(
     if (done && code === undefined && cameToNothing(counts) && !io.signal?.aborted) {
       io.stderr.write(`${tool.name}: ${emptyMessage(counts, args)}\n`);
     }
+    const writing = writeSummary(args.summary, tool, { counts, details }, seconds);
+    // What ended the work says more than that its summary could not be written.
+    await (done ? writing : writing.catch(() => {}));
   }
   if (io.signal?.aborted) return 130;
   if (code !== undefined) return code;
@@ -160,11 +162,12 @@ function openLedger(
 }
 
 async function writeSummary(
-  path: string,
+  path: string | undefined,
   { name, version }: Tool,
   { counts, details }: Pick<Kept, 'counts' | 'details'>,
   seconds: number,
-) {
+): Promise<void> {
+  if (path === undefined) return;
   const { writeFile } = await import('node:fs/promises');
   const { writeFileAtomically } = await import('@labpipe/cli');
   const { in: taken, made, out, rejected, failed } = counts;

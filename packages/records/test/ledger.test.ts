@@ -135,3 +135,21 @@ test('a --rejects file that cannot be written is a usage error before any work',
   expect(code).toBe(2);
   expect(stderr).toContain('--rejects');
 });
+
+test('a --summary file that cannot be written is a usage error before any work', async () => {
+  const { code, stdout, stderr } = await runInTest(tool(), ['--summary', folder], {
+    stdin: rows('yes'),
+  });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('--summary');
+});
+
+test.runIf(existsSync('/dev/full'))(
+  'a full disk under --rejects ends the run with its name',
+  async () => {
+    const { code, stderr } = await runInTest(tool(), ['--rejects', '/dev/full'], {
+      stdin: rows('no'),
+    });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('/dev/full: Unexpected ENOSPC')]);
+  },
+);

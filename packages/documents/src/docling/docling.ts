@@ -3,7 +3,13 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
-import { type Io, makeFolder, UsageError, writeFileAtomically } from '@labpipe/cli';
+import {
+  type Io,
+  makeFolder,
+  UsageError,
+  withoutPassword,
+  writeFileAtomically,
+} from '@labpipe/cli';
 import type { Converter } from '../converter.ts';
 import { openService } from './service.ts';
 
@@ -36,7 +42,9 @@ function rootOf(url: string): string {
   const full = /^[a-z]+:\/\//i.test(url) ? url : `http://${url}`;
   if (/^https?:\/\//i.test(full) && URL.canParse(full))
     return full.replace(/\/+$/, '').replace(/\/v1$/, '');
-  throw new UsageError(`--docling-url: Unexpected ${url}, expected an http or https url`);
+  throw new UsageError(
+    `--docling-url: Unexpected ${withoutPassword(url)}, expected an http or https url`,
+  );
 }
 
 // The ending tells docling what the bytes are.

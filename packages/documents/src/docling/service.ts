@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutPassword } from '@labpipe/cli';
 import { DocumentError } from '../problem.ts';
 
 /** Converts a file; throws a DocumentError. */
@@ -60,7 +61,7 @@ export function openService(
     const why = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message;
     return new DocumentError(
       'docling-away',
-      `${file}: Unexpected ${why} at ${url}, expected docling-serve: is --docling-url right, and is it up?`,
+      `${file}: Unexpected ${why} at ${withoutPassword(url)}, expected docling-serve: is --docling-url right, and is it up?`,
     );
   };
 

@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { isFileSystemError, makeFolder, OutputError } from '@labpipe/cli';
+import { isFileSystemError, OutputError, replacementOf } from '@labpipe/cli';
 import { openPacker, type Packing } from './packing.ts';
 
 /** Where rows go: written beside its place, if that is a file, so that a killed run leaves the old file or the new one. */
@@ -39,10 +36,9 @@ export function openStreamOutput(stdout: NodeJS.WritableStream, packing: Packing
 /** Rows in a file of this name. Throws what the file system throws. */
 export async function openFileOutput(path: string, packing: Packing): Promise<Output> {
   const packer = packing === 'none' ? undefined : openPacker(packing);
-  const own = `.${basename(path)}.${randomBytes(4).toString('hex')}.part`;
-  const temporary = join(dirname(path), own);
-  makeFolder(dirname(path));
-  const file = createWriteStream(temporary, { flush: true } as object);
+  const replacement = replacementOf(path);
+  const isFile = replacement.path !== path;
+  const file = createWriteStream(replacement.path, { flush: isFile } as object);
   await once(file, 'open');
   const end = settled(packer ? pipeline(packer, file) : closed(file));
   const stream = packer ?? file;
@@ -52,7 +48,7 @@ export async function openFileOutput(path: string, packing: Packing): Promise<Ou
       stream.end();
       try {
         await end();
-        await rename(temporary, path);
+        replacement.finish();
       } catch (error) {
         throw isFileSystemError(error) ? new OutputError(path, error) : error;
       }
@@ -60,7 +56,7 @@ export async function openFileOutput(path: string, packing: Packing): Promise<Ou
     async discard() {
       stream.destroy();
       file.destroy();
-      await rm(temporary, { force: true });
+      replacement.discard();
     },
   };
 }

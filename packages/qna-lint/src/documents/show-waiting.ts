@@ -1,5 +1,4 @@
-import { type Io, openProgress } from '@labpipe/cli';
-import { withoutPassword } from '@labpipe/documents';
+import { type Io, openProgress, withoutPassword } from '@labpipe/cli';
 
 /** Says on stderr what is waited for, while it takes long. */
 export interface Waiting {

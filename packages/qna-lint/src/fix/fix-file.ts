@@ -1,5 +1,5 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { chmod, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { writeFileAtomically } from '@labpipe/cli';
 import type { Settings } from '../lint.ts';
 import { readSource } from '../read-source.ts';
@@ -27,12 +27,7 @@ export function fixFile(path: string, settings: Settings): FixedFile | undefined
 export async function writeFixed(path: string, settings: Settings): Promise<boolean> {
   const fixed = fixFile(path, settings);
   if (!fixed || fixed.before === fixed.after) return false;
-  const real = realpathSync(path);
-  const { mode } = statSync(real);
-  await writeFileAtomically(real, async (temporary) => {
-    await writeFile(temporary, fixed.after);
-    await chmod(temporary, mode);
-  });
+  await writeFileAtomically(path, (temporary) => writeFile(temporary, fixed.after));
   return true;
 }
 

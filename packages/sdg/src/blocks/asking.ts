@@ -1,4 +1,3 @@
-import { withoutPassword } from '@labpipe/documents';
 import type { ChatRequest } from '@labpipe/model';
 import { renderTemplate } from '@labpipe/model/template';
 import { contentId } from '@labpipe/records';
@@ -82,7 +81,7 @@ export function openAsking(
     const { rows, refusals } = ask.parse(answer);
     const teacher = {
       model: client.model,
-      endpoint: withoutPassword(client.url),
+      endpoint: client.url,
       prompt: contentId(messages),
       seed: answer.seed,
     };

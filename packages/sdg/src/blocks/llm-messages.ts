@@ -1,4 +1,3 @@
-import { withoutPassword } from '@labpipe/documents';
 import type { ChatMessage } from '@labpipe/model';
 import { contentId } from '@labpipe/records';
 import { askFor } from './ask.ts';
@@ -66,7 +65,7 @@ export const llmMessages: BlockType = {
         const { client } = context;
         const teacher = {
           model: client.model,
-          endpoint: withoutPassword(client.url),
+          endpoint: client.url,
           prompt: contentId(request.messages),
           seed: request.seed,
         };

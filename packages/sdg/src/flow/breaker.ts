@@ -1,5 +1,4 @@
 import { EndpointError } from '@labpipe/cli';
-import { withoutPassword } from '@labpipe/documents';
 import { AnswerError } from '@labpipe/model';
 import type { Context } from '../blocks/block.ts';
 
@@ -53,7 +52,7 @@ export function openBreaker(client: Client): Breaker {
 function endpointOf(error: unknown, url: string): EndpointError | undefined {
   if (error instanceof EndpointError) return error;
   if (!(error instanceof AnswerError)) return undefined;
-  const message = `${withoutPassword(url)}: ${error.message}: is --endpoint-url right?`;
+  const message = `${url}: ${error.message}: is --endpoint-url right?`;
   return new EndpointError(message, { cause: error });
 }
 

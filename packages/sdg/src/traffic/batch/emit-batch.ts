@@ -1,6 +1,5 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { makeFolder, OutputError } from '@labpipe/cli';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { OutputError, replacementOf } from '@labpipe/cli';
 import { requestKey } from '@labpipe/model';
 import { inPlaceOf, type Teacher } from '../teacher.ts';
 import { UnansweredError } from '../unanswered-error.ts';
@@ -21,11 +20,8 @@ export interface Batch {
 }
 
 export function openBatch(path: string): Batch {
-  const temporary = `${path}.${process.pid}.part`;
-  const file = orOutputError(path, () => {
-    makeFolder(dirname(path));
-    return openSync(temporary, 'w');
-  });
+  const replacement = orOutputError(path, () => replacementOf(path));
+  const file = orOutputError(path, () => openSync(replacement.path, 'w'));
   const written = new Set<string>();
   let isOpen = true;
   const end = () => {
@@ -54,11 +50,11 @@ export function openBatch(path: string): Batch {
     keep: () =>
       orOutputError(path, () => {
         end();
-        renameSync(temporary, path);
+        replacement.finish();
       }),
     close: () => {
       end();
-      rmSync(temporary, { force: true });
+      replacement.discard();
     },
   };
 }

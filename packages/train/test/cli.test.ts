@@ -99,11 +99,11 @@ const broken: [
     /Unexpected llama\.expert_count 4, expected 0/,
   ],
   [
-    'yarn',
+    'a rotary scaling that we do not know',
     ({ metadata }) => ({
-      metadata: new Map(metadata).set('llama.rope.scaling.type', text('yarn')),
+      metadata: new Map(metadata).set('llama.rope.scaling.type', text('longrope')),
     }),
-    /Unexpected rope scaling yarn, expected none, linear or that of Llama 3/,
+    /Unexpected rope scaling longrope, expected none, linear, yarn or that of Llama 3/,
   ],
   [
     'no chat template',

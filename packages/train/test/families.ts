@@ -39,14 +39,17 @@ const families: Record<
 /** Names of the families that can be made. */
 export const familyNames = Object.keys(families);
 
-/** A model of random weights of that family; its path. */
+/** A model of random weights of that family, with metadata of its own under the family's name; its path. */
 export async function makeFamily(
   folder: string,
   family: string,
-  { tied = false }: { tied?: boolean } = {},
+  {
+    tied = false,
+    name = `${family}${tied ? '-tied' : ''}`,
+    metadata: own = {},
+  }: { tied?: boolean; name?: string; metadata?: Record<string, MetadataValue> } = {},
 ): Promise<string> {
   const argv = ['--hidden-size', '64', '--layers', '3', '--heads', '4', '--kv-heads', '2'];
-  const name = `${family}${tied ? '-tied' : ''}`;
   const plain = await makeStudent(folder, {
     name: `plain-${name}.gguf`,
     argv: [...argv, ...(tied ? ['--tie-embeddings'] : [])],
@@ -58,7 +61,9 @@ export async function makeFamily(
       ([key, value]) => [key.replace(/^llama\./, `${family}.`), value] as const,
     ),
     ['general.architecture', text(family)] as const,
-    ...Object.entries(more).map(([key, value]) => [`${family}.${key}`, value] as const),
+    ...Object.entries({ ...more, ...own }).map(
+      ([key, value]) => [`${family}.${key}`, value] as const,
+    ),
   ]);
   const path = join(folder, `${name}.gguf`);
   await writeGguf(path, {

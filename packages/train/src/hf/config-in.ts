@@ -1,7 +1,8 @@
 import { InputError } from '@labpipe/cli';
 import { float32, type MetadataValue, text, uint32 } from '@labpipe/gguf';
 import { type Family, families } from './families.ts';
-import { type Llama3Scaling, llama3Factors } from './rope.ts';
+import { llama3Factors } from './rope.ts';
+import { readRope } from './rope-in.ts';
 
 /** A config.json, as far as it is read. */
 export type Config = Readonly<Record<string, unknown>>;
@@ -30,7 +31,7 @@ export function readConfig(path: string, config: Config): ReadConfig {
   const heads = number('num_attention_heads');
   const keyValueHeads = number('num_key_value_heads', heads);
   const headSize = number('head_dim', number('hidden_size') / heads);
-  const rope = ropeOf(path, config);
+  const rope = readRope(path, config);
   const of = (key: string) => `${family.name}.${key}`;
   const metadata = new Map<string, MetadataValue>([
     ['general.architecture', text(family.name)],
@@ -48,10 +49,9 @@ export function readConfig(path: string, config: Config): ReadConfig {
     [of('rope.dimension_count'), uint32(headSize)],
     [of('rope.freq_base'), float32(rope.base)],
   ]);
-  if (rope.linear !== undefined) {
-    metadata.set(of('rope.scaling.type'), text('linear'));
-    metadata.set(of('rope.scaling.factor'), float32(rope.linear));
-  }
+  for (const [key, value] of rope.scaling ?? []) metadata.set(of(`rope.scaling.${key}`), value);
+  const window = config['use_sliding_window'] === false ? null : config['sliding_window'];
+  if (typeof window === 'number') metadata.set(of('attention.sliding_window'), uint32(window));
   if (family.name === 'granite') {
     metadata.set(of('embedding_scale'), float32(number('embedding_multiplier', 1)));
     metadata.set(of('residual_scale'), float32(number('residual_multiplier', 1)));
@@ -80,7 +80,6 @@ function refuseOthers(path: string, config: Config): void {
   for (const [key, expected] of [
     ['hidden_act', 'silu'],
     ['mlp_bias', false],
-    ['use_sliding_window', false],
     ['quantization_config', undefined],
   ] as const) {
     const found = config[key] ?? expected;
@@ -91,25 +90,4 @@ function refuseOthers(path: string, config: Config): void {
       `Unexpected ${JSON.stringify(found)}, expected ${wanted}`,
     );
   }
-  const window = config['use_sliding_window'] === undefined ? config['sliding_window'] : null;
-  if (typeof window === 'number') {
-    throw new InputError(`${path}: sliding_window`, `Unexpected ${window}, expected null`);
-  }
-}
-
-/** Base and scaling of the angles: in `rope_parameters` since transformers 5, at the top and in `rope_scaling` before. */
-function ropeOf(path: string, config: Config) {
-  const scaling = (config['rope_parameters'] ?? config['rope_scaling'] ?? {}) as Record<
-    string,
-    unknown
-  >;
-  const base = Number(scaling['rope_theta'] ?? config['rope_theta'] ?? 10_000);
-  const type = scaling['rope_type'] ?? scaling['type'] ?? 'default';
-  if (type === 'default') return { base };
-  if (type === 'linear') return { base, linear: Number(scaling['factor']) };
-  if (type === 'llama3') return { base, llama3: scaling as unknown as Llama3Scaling };
-  throw new InputError(
-    `${path}: rope_scaling`,
-    `Unexpected type ${type}, expected default, linear or llama3`,
-  );
 }

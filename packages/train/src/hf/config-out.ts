@@ -2,7 +2,8 @@ import { InputError } from '@labpipe/cli';
 import type { Gguf } from '@labpipe/gguf';
 import { numberAt, textAt } from '@labpipe/gguf';
 import type { Llama } from '../model/llama.ts';
-import { frequencyFactorsName } from '../model/read-llama.ts';
+import { frequencyFactorsName } from '../model/rope.ts';
+import { yarnScale } from '../model/yarn.ts';
 import { families } from './families.ts';
 import { llama3ScalingOf } from './rope.ts';
 
@@ -19,11 +20,14 @@ export async function configOf(gguf: Gguf, llama: Llama, type: 'F32' | 'F16'): P
     );
   }
   const base = number('rope.freq_base', 10_000);
-  const scaling = await scalingOf(gguf, llama, base);
+  const context = number('context_length');
+  const scaling = await scalingOf(gguf, llama, { base, context });
   const token = (name: string) => tokenId(gguf, name);
+  const window = number('attention.sliding_window', 0);
   return {
     architectures: [family.architectures[0]],
     model_type: family.modelType,
+    ...(window ? windowed(family.name, window) : {}),
     hidden_size: llama.width,
     num_hidden_layers: llama.layers,
     num_attention_heads: llama.heads,
@@ -33,7 +37,7 @@ export async function configOf(gguf: Gguf, llama: Llama, type: 'F32' | 'F16'): P
     hidden_act: 'silu',
     rms_norm_eps: rounded(llama.epsilon),
     vocab_size: llama.vocabulary,
-    max_position_embeddings: llama.context,
+    max_position_embeddings: context,
     rope_theta: base,
     rope_scaling: scaling ?? null,
     tie_word_embeddings: llama.tied,
@@ -42,7 +46,7 @@ export async function configOf(gguf: Gguf, llama: Llama, type: 'F32' | 'F16'): P
     ...(family.name === 'granite'
       ? {
           embedding_multiplier: rounded(llama.scales.embedding),
-          attention_multiplier: rounded(llama.scales.attention),
+          attention_multiplier: number('attention.scale', 0) || llama.headSize ** -0.5,
           residual_multiplier: rounded(llama.scales.residual),
           logits_scaling: rounded(llama.scales.logits),
         }
@@ -61,10 +65,34 @@ export function tokenId(gguf: Gguf, name: string): number | undefined {
   return gguf.metadata.has(key) ? numberAt(gguf, key) : undefined;
 }
 
-async function scalingOf(gguf: Gguf, llama: Llama, base: number): Promise<object | undefined> {
+/** What says that each token sees no more than so many before it: of Llama's kind Mistral does. */
+function windowed(family: string, window: number): object {
+  return family === 'llama'
+    ? { architectures: ['MistralForCausalLM'], model_type: 'mistral', sliding_window: window }
+    : { use_sliding_window: true, sliding_window: window, max_window_layers: 0 };
+}
+
+async function scalingOf(
+  gguf: Gguf,
+  llama: Llama,
+  { base, context }: { base: number; context: number },
+): Promise<object | undefined> {
   const architecture = textAt(gguf, 'general.architecture');
-  const linear = numberAt(gguf, `${architecture}.rope.scaling.factor`, 0);
+  const number = (key: string, otherwise?: number) =>
+    rounded(numberAt(gguf, `${architecture}.rope.scaling.${key}`, otherwise));
+  const linear = number('factor', 0);
   const type = textAt(gguf, `${architecture}.rope.scaling.type`, 'linear');
+  if (type === 'yarn') {
+    const scale = number('yarn_attn_factor', yarnScale(linear || 1)) * number('attn_factor', 1);
+    return {
+      rope_type: 'yarn',
+      factor: linear || 1,
+      original_max_position_embeddings: number('original_context_length', 0) || context,
+      beta_fast: number('yarn_beta_fast', 32),
+      beta_slow: number('yarn_beta_slow', 1),
+      attention_factor: rounded(scale),
+    };
+  }
   if (linear && linear !== 1 && type === 'linear') return { rope_type: 'linear', factor: linear };
   if (!gguf.tensors.some(({ name }) => name === frequencyFactorsName)) return undefined;
   const scaling = llama3ScalingOf(base, llama.headSize, await gguf.read(frequencyFactorsName));

@@ -99,7 +99,7 @@ async function openWeights(folder: string): Promise<Safetensors[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.safetensors')).sort();
   const index = await readJson(join(folder, 'model.safetensors.index.json'), {});
   const parts = Object.values((index['weight_map'] ?? {}) as Record<string, string>);
-  const missing = parts.find((part) => !names.includes(basename(part)));
+  const missing = [...parts, ...partsBeside(names)].find((part) => !names.includes(basename(part)));
   if (missing !== undefined || names.length === 0) {
     throw new InputError(
       folder,
@@ -116,6 +116,16 @@ async function openWeights(folder: string): Promise<Safetensors[]> {
     await closeAll(files);
     throw error;
   }
+}
+
+/** All parts of the sets that some file is named as a part of: a set may lack its index. */
+function partsBeside(names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const [, stem, , count] = /^(.+)-(\d{5})-of-(\d{5})\.safetensors$/.exec(name) ?? [];
+    return Array.from({ length: Number(count ?? 0) }, (_, i) => {
+      return `${stem}-${String(i + 1).padStart(5, '0')}-of-${count}.safetensors`;
+    });
+  });
 }
 
 async function closeAll(files: readonly Safetensors[]): Promise<void> {

@@ -17,9 +17,9 @@ export interface Llama {
   biases: boolean;
   /** Queries and keys of a head are normed (Qwen3). */
   headNorms: boolean;
-  /** Factors of Granite; 1 elsewhere, but for `attention`: 1 / sqrt(headSize). */
+  /** Factors of Granite; 1 elsewhere, but for `attention`: 1 / sqrt(headSize), times what YaRN has it scaled by. */
   scales: { embedding: number; attention: number; residual: number; logits: number };
-  /** Longest sequence the model was made for, in tokens. */
+  /** Longest sequence the model was made for, in tokens; where each sees no more than a window before it, that window, within which all is seen. */
   context: number;
   /** The output matrix is the token embedding. */
   tied: boolean;

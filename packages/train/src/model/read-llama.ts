@@ -2,6 +2,7 @@ import { InputError } from '@labpipe/cli';
 import type { Gguf } from '@labpipe/gguf';
 import { numberAt, textAt } from '@labpipe/gguf';
 import type { Llama } from './llama.ts';
+import { frequencyFactorsName, ropeOf } from './rope.ts';
 import { embeddingName, type WeightSpec, weightSpecs } from './weights.ts';
 
 /** Families of models that differ in what `Llama` tells of; `pairs` is how llama.cpp turns heads (llama_model_rope_type). */
@@ -11,9 +12,6 @@ const families: readonly { name: string; pairs: Llama['pairs'] }[] = [
   { name: 'qwen2', pairs: 'halves' },
   { name: 'qwen3', pairs: 'halves' },
 ];
-
-/** Tensors that are constants of the model and not trained. */
-export const frequencyFactorsName = 'rope_freqs.weight';
 
 /** The model that a GGUF file holds; an InputError for one that we cannot train. */
 export async function readLlama(gguf: Gguf): Promise<Llama> {
@@ -25,9 +23,13 @@ export async function readLlama(gguf: Gguf): Promise<Llama> {
     throw unexpected(path, `architecture ${architecture}`, `one of ${names}`);
   }
   const has = (name: string) => tensors.some((tensor) => tensor.name === name);
+  const sizes = sizesOf(gguf, architecture);
+  const { frequencies, scale } = await ropeOf(gguf, architecture, sizes.headSize);
   const llama: Llama = {
-    ...sizesOf(gguf, architecture),
-    frequencies: await frequenciesOf(gguf, architecture),
+    ...sizes,
+    frequencies,
+    // Queries and keys both have the scale, so their products have it twice.
+    scales: { ...sizes.scales, attention: sizes.scales.attention * scale ** 2 },
     pairs: family.pairs,
     biases: has('blk.0.attn_q.bias'),
     headNorms: has('blk.0.attn_q_norm.weight'),
@@ -60,7 +62,6 @@ function sizesOf(
     ['attention.value_length', headSize],
     ['rope.dimension_count', headSize],
     ['expert_count', 0],
-    ['attention.sliding_window', 0],
   ] as const) {
     const found = number(key, expected);
     refuseUnless(gguf.path, found === expected, `${architecture}.${key} ${found}`, `${expected}`);
@@ -80,30 +81,9 @@ function sizesOf(
       residual: number('residual_scale', 0) || 1,
       logits: number('logit_scale', 0) || 1,
     },
-    context: number('context_length'),
+    context: Math.min(number('context_length'), number('attention.sliding_window', 0) || Infinity),
     tied: !gguf.tensors.some(({ name }) => name === 'output.weight'),
   };
-}
-
-/** Rotary angles of one position: base^(-2i / headSize), scaled as the file says (llama.cpp, ggml_rope_ext). */
-async function frequenciesOf(gguf: Gguf, architecture: string): Promise<number[]> {
-  const number = keysOf(gguf, architecture);
-  const scaling = textAt(gguf, `${architecture}.rope.scaling.type`, 'linear');
-  if (scaling !== 'linear' && scaling !== 'none') {
-    throw unexpected(gguf.path, `rope scaling ${scaling}`, 'none, linear or that of Llama 3');
-  }
-  const factor = scaling === 'none' ? 1 : number('rope.scaling.factor', 0) || 1;
-  const size = number(
-    'attention.key_length',
-    number('embedding_length') / number('attention.head_count'),
-  );
-  const base = number('rope.freq_base', 10_000);
-  const hasFactors = gguf.tensors.some(({ name }) => name === frequencyFactorsName);
-  const factors = hasFactors ? await gguf.read(frequencyFactorsName) : [];
-  return Array.from(
-    { length: size / 2 },
-    (_, i) => base ** ((-2 * i) / size) / factor / (factors[i] ?? 1),
-  );
 }
 
 function checkTensors(path: string, tensors: Gguf['tensors'], specs: readonly WeightSpec[]): void {

@@ -1,13 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
-import { openGguf } from '@labpipe/gguf';
+import { float32, type MetadataValue, text as named, openGguf, uint32 } from '@labpipe/gguf';
 import { tokenizerOf } from '@labpipe/tokenizer';
 import { execaSync } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli.ts';
 import { openHf } from '../../src/hf/open.ts';
+import { readRope } from '../../src/hf/rope-in.ts';
 import { writeSafetensors } from '../../src/hf/safetensors.ts';
 import { factLines } from '../facts.ts';
 import { familyNames, makeFamily } from '../families.ts';
@@ -16,11 +17,44 @@ import { logProbabilitiesOf } from '../log-probabilities.ts';
 const python = process.env['LABPIPE_TORCH'];
 const folder = temporaryFolder();
 const ids = Int32Array.from({ length: 20 }, (_, i) => 5 + 7 * i);
+/** Models of a family with metadata of their own, by what is special about them. */
+const rotations: [string, string, Record<string, MetadataValue>][] = [
+  [
+    'YaRN',
+    'qwen2',
+    {
+      'rope.scaling.type': named('yarn'),
+      'rope.scaling.factor': float32(4),
+      'rope.scaling.original_context_length': uint32(16),
+    },
+  ],
+  [
+    'YaRN with numbers of its own',
+    'granite',
+    {
+      'rope.scaling.type': named('yarn'),
+      'rope.scaling.factor': float32(8),
+      'rope.scaling.original_context_length': uint32(64),
+      'rope.scaling.yarn_beta_fast': float32(8),
+      'rope.scaling.yarn_beta_slow': float32(2),
+      'rope.scaling.yarn_attn_factor': float32(1.3),
+    },
+  ],
+  [
+    'linear scaling',
+    'llama',
+    { 'rope.scaling.type': named('linear'), 'rope.scaling.factor': float32(2) },
+  ],
+  ['a window', 'llama', { 'attention.sliding_window': uint32(512) }],
+];
 const text = "<|im_start|>user\nIt's 1987, we'll see 日本語 😀  twice.<|im_end|>\n";
 
 async function exported(family: string, tied: boolean, ...flags: string[]) {
   const path = await makeFamily(folder, family, { tied });
-  const output = join(folder, `${family}-${tied}-hf`);
+  return exportedAs(join(folder, `${family}-${tied}-hf`), path, flags);
+}
+
+async function exportedAs(output: string, path: string, flags: readonly string[]) {
   const argv = ['export', '--model', path, '--format', 'hf', '--output', output, ...flags];
   const { code, stdout, stderr } = await runInTest(main, argv);
   expect(code, stderr).toBe(0);
@@ -85,6 +119,93 @@ test.runIf(python)(
     expect(largestDifference(scaled, plain)).toBeGreaterThan(1e-2);
   },
 );
+
+describe.each(rotations)('a model of %s', (name, family, metadata) => {
+  const made = makeFamily(folder, family, { name, metadata }).then((path) =>
+    exportedAs(join(folder, `${name}-hf`), path, ['--type', 'f32']),
+  );
+
+  test('goes into a folder and comes out of it with the same probabilities', async () => {
+    const { path, output } = await made;
+    const [before, after] = [
+      await logProbabilitiesOf(path, ids),
+      await logProbabilitiesOf(output, ids),
+    ];
+    expect(largestDifference(before, after)).toBeLessThan(1e-5);
+  });
+
+  test.runIf(python)('has those of transformers', { timeout: 300_000 }, async () => {
+    const { path, output } = await made;
+    const script = fileURLToPath(new URL('ask.py', import.meta.url));
+    const { stdout } = execaSync(python!, [script, output, JSON.stringify([...ids]), text]);
+    const theirs = JSON.parse(stdout) as { log_probabilities: number[] };
+    const ours = await logProbabilitiesOf(path, ids);
+    expect(largestDifference(ours, theirs.log_probabilities)).toBeLessThan(1e-3);
+  });
+});
+
+test.each([
+  [{ rope_type: 'dynamic', factor: 2 }, /Unexpected type dynamic, .* without it the model trains/],
+  [{ rope_type: 'longrope' }, /Unexpected type longrope, .* take a model without it/],
+  [{ type: 'yarn', factor: 'four' }, /rope_scaling\.factor: Unexpected "four", expected a number/],
+  [{ type: 'yarn', factor: 4, truncate: false }, /truncate: Unexpected false, expected true/],
+  [
+    { type: 'linear', factor: 4, partial_rotary_factor: 0.5 },
+    /partial_rotary_factor: Unexpected 0\.5 beside a scaling of type linear, expected 1/,
+  ],
+])('a rotary scaling of %j is refused', async (scaling, message) => {
+  const { output } = await exported('llama', false);
+  const config = join(output, 'config.json');
+  const content = { ...JSON.parse(readFileSync(config, 'utf8')), rope_scaling: scaling };
+  writeFileSync(config, JSON.stringify(content));
+  const { code, stderr } = await runInTest(main, ['--model', output], { stdin: factLines });
+  expect(code).toBe(4);
+  expect(stderr).toMatch(message);
+});
+
+test('mscale and factor of a YaRN are read as transformers reads them', () => {
+  const { scaling } = readRope('config.json', {
+    max_position_embeddings: 4096,
+    rope_scaling: {
+      type: 'yarn',
+      original_max_position_embeddings: 1024,
+      mscale: 2,
+      mscale_all_dim: 1,
+    },
+  });
+  const found = new Map(scaling);
+  expect(found.get('factor')?.value).toBe(4);
+  expect(found.get('yarn_attn_factor')?.value).toBeCloseTo(
+    (0.2 * Math.log(4) + 1) / (0.1 * Math.log(4) + 1),
+    6,
+  );
+});
+
+test('a window bounds the rows that are learned, not the model that comes of them', async () => {
+  const metadata = { 'attention.sliding_window': uint32(55) };
+  const path = await makeFamily(folder, 'llama', { name: 'window', metadata });
+  const { output } = await exportedAs(join(folder, 'window-hf'), path, []);
+  const argv = ['--model', output, '--output', join(folder, 'windowed'), '--num-epochs', '1'];
+  const { stderr, stdout } = await runInTest(main, argv, { stdin: factLines });
+  expect(stderr).toMatch(/40 in, \d+ out, [1-9]\d* rejected.*too-long/);
+  const last = JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
+  const again = await exportedAs(join(folder, 'windowed-hf'), last.path, []);
+  const config = JSON.parse(readFileSync(join(again.output, 'config.json'), 'utf8'));
+  expect(config).toMatchObject({
+    architectures: ['MistralForCausalLM'],
+    sliding_window: 55,
+    max_position_embeddings: 1024,
+  });
+});
+
+test('a part that is missing beside others is named, with an index or without', async () => {
+  const { output } = await exported('llama', false);
+  renameSync(join(output, 'model.safetensors'), join(output, 'model-00001-of-00003.safetensors'));
+  const { code, stderr } = await runInTest(main, ['--model', output], { stdin: factLines });
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/Unexpected absence of model-00002-of-00003\.safetensors, expected/);
+  rmSync(output, { recursive: true });
+});
 
 test('a folder in several files, in half precision, is trained', async () => {
   const { output } = await exported('llama', false, '--type', 'f16');

@@ -1,5 +1,5 @@
 import { temporaryFolder } from '@labpipe/cli/testing';
-import { openGguf } from '@labpipe/gguf';
+import { float32, type MetadataValue, openGguf, text, uint32 } from '@labpipe/gguf';
 import { randomOf } from '@labpipe/records';
 import { llamaCpp } from '@labpipe/tokenizer/testing';
 import type { Llama as LlamaCpp, Token } from 'node-llama-cpp';
@@ -14,6 +14,16 @@ import { makeRandomModel } from '../random-model.ts';
 const served = await llamaCpp();
 const runtimes = { onnx: await onnxRuntime(), jax: await jaxRuntime() };
 const folder = temporaryFolder();
+const yarn: Record<string, MetadataValue> = {
+  'rope.scaling.type': text('yarn'),
+  'rope.scaling.factor': float32(4),
+  'rope.scaling.original_context_length': uint32(64),
+};
+const stretched: [string, Record<string, MetadataValue>][] = [
+  ['as published', {}],
+  ['with a factor besides', { 'rope.scaling.attn_factor': float32(1.3) }],
+  ['of the context that it has', { 'rope.scaling.original_context_length': uint32(0) }],
+];
 const grouped = ['--hidden-size', '64', '--layers', '3', '--heads', '4', '--kv-heads', '2'];
 
 describe.runIf(served).each([
@@ -59,6 +69,20 @@ describe.runIf(served).each(familyNames.slice(1))('next-token probabilities of %
       expect(largest).toBeLessThan(0.02);
     },
   );
+});
+
+describe.runIf(served)('a rotation stretched by YaRN', () => {
+  test.runIf(runtimes.onnx).each(stretched)('%s is that of llama.cpp', async (name, more) => {
+    const path = await makeFamily(folder, 'qwen2', { name, metadata: { ...yarn, ...more } });
+    const tokens = await randomTokens(path, 150);
+    const wanted = await theirs(served!, path, tokens);
+    const ours = await logProbabilitiesOf(path, tokens, runtimes.onnx);
+    const largest = wanted.reduce(
+      (most, value, i) => Math.max(most, Math.abs(value - ours[i]!)),
+      0,
+    );
+    expect(largest).toBeLessThan(0.02);
+  });
 });
 
 async function randomTokens(path: string, count: number): Promise<Int32Array> {

@@ -4,7 +4,7 @@ export interface Io {
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream;
   env: Record<string, string | undefined>;
-  /** Aborted by the first SIGINT or SIGTERM: take no more work, keep what is finished, return. */
+  /** Aborted by the first SIGINT, SIGTERM or SIGHUP: take no more work, keep what is finished, return. */
   signal?: AbortSignal;
 }
 

@@ -64,12 +64,15 @@ test('nobody listening on stderr does not end the work', async () => {
   expect(stdout).toBe('line 199999\n');
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s asks for an orderly end with 130', async (signal) => {
-  const tool = spawn('node', [bin, 'wait']);
-  await once(tool.stdout, 'data');
-  tool.kill(signal);
-  expect(await once(tool, 'exit')).toEqual([130, null]);
-});
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s asks for an orderly end with 130',
+  async (signal) => {
+    const tool = spawn('node', [bin, 'wait']);
+    await once(tool.stdout, 'data');
+    tool.kill(signal);
+    expect(await once(tool, 'exit')).toEqual([130, null]);
+  },
+);
 
 test('SIGTERM ends a tool that waits for a pipe to speak', async () => {
   const tool = spawn('node', [bin, 'read']);

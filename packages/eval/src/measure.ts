@@ -1,6 +1,6 @@
 import { EndpointError, type Io, openProgress } from '@labpipe/cli';
-import { type Client, mapInOrder, RequestError } from '@labpipe/model';
-import type { Answer, Ledger, Score } from '@labpipe/records';
+import { mapInOrder, RequestError } from '@labpipe/model';
+import { type Answer, type Body, type Ledger, record, type Score, score } from '@labpipe/records';
 import type { PutAnswer } from './answers.ts';
 import type { Benchmark } from './benchmark.ts';
 import { type Connection, openConnection } from './models/connection.ts';
@@ -40,13 +40,21 @@ export async function measure<Q, A extends Answer>(
   try {
     connection = await openConnection(subject, args, io, jobs);
     const { client, name } = connection;
-    const asked = mapInOrder(questions, jobs, (question) => ask(benchmark, client, question, name));
+    const askOne = await benchmark.asking(subject);
+    const asked = mapInOrder(questions, jobs, async (question) => {
+      try {
+        return await askOne(client, question, name);
+      } catch (error) {
+        if (error instanceof RequestError) return benchmark.refused(question, name, error.message);
+        throw error;
+      }
+    });
     for await (const answer of asked) {
       answers.push(answer);
       await put(answer);
       progress.tick(answers.length);
     }
-    return { score: benchmark.score(name, answers) };
+    return { score: withBase(benchmark.score(name, answers), subject) };
   } catch (error) {
     if (io.signal?.aborted || !(error instanceof EndpointError)) throw error;
     for (const question of questions.slice(answers.length)) {
@@ -60,16 +68,8 @@ export async function measure<Q, A extends Answer>(
   }
 }
 
-async function ask<Q, A extends Answer>(
-  { ask: askOne, refused }: Benchmark<Q, A>,
-  client: Client,
-  question: Q,
-  model: string,
-): Promise<A> {
-  try {
-    return await askOne(client, question, model);
-  } catch (error) {
-    if (error instanceof RequestError) return refused(question, model, error.message);
-    throw error;
-  }
+/** Of adapters the model that they are for, so that who reads the score can load them. */
+function withBase({ kind: _, id: __, ...body }: Score, subject: Subject): Score {
+  const base = 'path' in subject ? subject.base : undefined;
+  return record(score, { ...body, ...(base !== undefined && { base }) } as Body<Score>);
 }

@@ -21,6 +21,7 @@ const tasks = tasksDir('mmlu', {
   tides: { dev: 'Solved 3?,a,b,c,d,A\n', test: 'When is it high?,1,2,3,4,D\n' },
 });
 const base = ['mmlu', '--tasks-dir', tasks, '--retries', '0'];
+const tiny = fileURLToPath(new URL('../../serve/test/fixtures/tiny.gguf', import.meta.url));
 const c = { ' C': -0.5, ' the': -1, ' A': -2 };
 
 describe('through an endpoint', () => {
@@ -98,8 +99,57 @@ describe('through an endpoint', () => {
   });
 });
 
+describe('asked as a chat', () => {
+  const chatml =
+    "{% for m in messages %}<|{{ m['role'] }}|>{{ m['content'] }}<|end|>{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}";
+  const file = join(folder, 'template.jinja');
+  writeFileSync(file, chatml);
+
+  test('the prompt is a message of the template, and the letter begins the answer', async () => {
+    const echo = { A: -9, B: -3, C: -8, D: -4 };
+    const likely = (question: string) =>
+      (question.includes('geese') ? { C: -0.5, ' C': -0.1, A: -2 } : { the: -1, echo }) as never;
+    const { url, requests } = await letters({ likely });
+    const flags = ['--chat-template', file, '--system-prompt', 'You know all.', '--jobs', '1'];
+    const argv = [...base, ...flags, '--few-shots', '0', '--tasks', 'bird_law'];
+    const { code, stdout, stderr } = await runInTest(main, [...argv, '--endpoint-url', url]);
+    expect(code, stderr).toBe(0);
+    expect(requests[0]?.prompt).toMatch(
+      /^<\|system\|>You know all\.<\|end\|><\|user\|>The following are .*Answer:<\|end\|><\|assistant\|>$/s,
+    );
+    const [geese, lines] = records(stdout);
+    expect(geese).toMatchObject({ text: 'C', logprobs: [-2, null, -0.5, null] });
+    expect(lines).toMatchObject({ text: 'B', logprobs: [-9, -3, -8, -4] });
+    expect(requests.at(-1)?.prompt[0]).toMatch(/<\|assistant\|>A$/);
+  });
+
+  test('of a model file by its own template, or that of its record', async () => {
+    const argv = ['mmlu', '--tasks-dir', tasks, '--few-shots', '0', '--tasks', 'tides'];
+    const flags = ['--apply-chat-template', '--serve-command', 'serve --gpu none'];
+    const own = await runInTest(main, [...argv, ...flags, tiny]);
+    expect(own.code, own.stderr).toBe(0);
+    const checkpoint = { kind: 'checkpoint', id: 'c', path: tiny, format: 'gguf' };
+    const record = { ...checkpoint, chat_template: chatml };
+    const other = await runInTest(main, [...argv, ...flags], { stdin: JSON.stringify(record) });
+    expect(other.code, other.stderr).toBe(0);
+    const logprobs = [own, other].map(({ stdout }) => records(stdout)[0]?.['logprobs']);
+    expect(logprobs[0]).not.toEqual(logprobs[1]);
+  }, 60_000);
+
+  test.each([
+    [['--apply-chat-template'], '--apply-chat-template: Unexpected model http://h:1 without'],
+    [['--chat-template', 'absent.jinja'], '--chat-template absent.jinja: Unexpected ENOENT'],
+    [['--system-prompt', 'x'], '--system-prompt: Unexpected without --apply-chat-template'],
+  ])('%j is a usage error where nothing can come of it', async (flags, message) => {
+    const { url } = await letters({ likely: () => c });
+    const argv = [...base, ...flags, '--few-shots', '0', '--endpoint-url', url];
+    const { code, stderr } = await runInTest(main, argv);
+    expect(stderr).toContain(message.replace('http://h:1', url));
+    expect(code).toBe(2);
+  });
+});
+
 test('of a model file, through serve: every question has four log-probabilities', async () => {
-  const tiny = fileURLToPath(new URL('../../serve/test/fixtures/tiny.gguf', import.meta.url));
   const argv = ['mmlu', '--tasks-dir', tasks, '--few-shots', '0', '--tasks', 'tides', tiny];
   const run = () => runInTest(main, [...argv, '--serve-command', 'serve --gpu none']);
   const { code, stdout, stderr } = await run();

@@ -160,6 +160,21 @@ describe('of model files', () => {
     );
   });
 
+  test('the score of adapters names the model that they are for', async () => {
+    const record = {
+      kind: 'checkpoint',
+      id: 'c',
+      path: half,
+      format: 'adapter',
+      base: 'base.gguf',
+    };
+    const { code, stdout, stderr } = await runInTest(main, [...base, '--pick', 'best'], {
+      stdin: `${JSON.stringify(record)}\n`,
+    });
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'score', model: half, base: 'base.gguf' });
+  });
+
   test('--pick best writes the best score alone, of equal ones the first', async () => {
     const answers = join(folder, 'answers.jsonl');
     const argv = [...base, '--pick', 'best', '--answers', answers, none, half, same];

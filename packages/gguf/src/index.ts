@@ -7,6 +7,7 @@ export {
   flag,
   float32,
   float32s,
+  int32,
   int32s,
   type Metadata,
   type MetadataValue,

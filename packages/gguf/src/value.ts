@@ -39,6 +39,7 @@ export const valueTypes = [
 ] as const;
 
 export const uint32 = (value: number): MetadataValue => ({ type: 'uint32', value });
+export const int32 = (value: number): MetadataValue => ({ type: 'int32', value });
 export const float32 = (value: number): MetadataValue => ({ type: 'float32', value });
 export const flag = (value: boolean): MetadataValue => ({ type: 'bool', value });
 export const text = (value: string): MetadataValue => ({ type: 'string', value });

@@ -45,7 +45,6 @@ export async function modelPath(
 /** What `train` and `evaluate` write besides may stand between the records that count. */
 async function lastOfStdin(io: Io, ledger: Ledger): Promise<NamedModel> {
   let last: string | undefined;
-  // A score names its model by the path alone.
   const bases = new Map<string, string>();
   for (const input of inputs([], io)) {
     for await (const record of ledger.readAny(input, kinds)) {
@@ -54,7 +53,10 @@ async function lastOfStdin(io: Io, ledger: Ledger): Promise<NamedModel> {
         last = path;
         if (path && base && format === 'adapter') bases.set(path, base);
       }
-      if (kind === 'score') last = model;
+      if (kind === 'score') {
+        last = model;
+        if (model && base) bases.set(model, base);
+      }
     }
   }
   if (last !== undefined) return { path: last, base: bases.get(last) };

@@ -52,6 +52,13 @@ test.each([
   expect(stderr()).toContain(`serve: ${records.length} in, 1 made, 1 out, 0 rejected, 0 failed`);
 });
 
+test('of adapters a score says which model they are for', async () => {
+  const stdin = lines({ ...score(tiny), base: 'absent-base.gguf' });
+  const { code, stderr } = await runInTest(main, ['--port', '0'], { stdin });
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('absent-base.gguf');
+});
+
 test('a model may be asked for by its name, its file or its path', async () => {
   const { url } = await startServe([tiny]);
   for (const model of ['tiny', basename(tiny), tiny]) {

@@ -9,7 +9,8 @@ import {
   type WrittenType,
   writeGguf,
 } from '@labpipe/gguf';
-import { adapterSpecs, type Lora, merged, scaleOf } from './lora/lora.ts';
+import { adapterSpecs, type Lora, scaleOf } from './lora/lora.ts';
+import { withAdapters } from './lora/with-adapters.ts';
 import type { Llama } from './model/llama.ts';
 
 /** What a run saves. */
@@ -78,13 +79,12 @@ function* modelTensors(
   trained: Trained,
   lora: Lora | undefined,
 ): Generator<TensorSource> {
-  for (const { name, shape } of base.tensors) {
+  const model = withAdapters(base, async (name) => {
     const [a, b] = [trained.get(`${name}.lora_a`), trained.get(`${name}.lora_b`)];
-    const whole = async () => {
-      const matrix = await base.read(name);
-      return lora && a && b ? merged(matrix, { a, b }, lora.rank, scaleOf(lora)) : matrix;
-    };
-    yield { name, shape, data: trained.get(name) ?? whole };
+    return lora && a && b ? { a, b, rank: lora.rank, scale: scaleOf(lora) } : undefined;
+  });
+  for (const { name, shape } of base.tensors) {
+    yield { name, shape, data: trained.get(name) ?? (() => model.read(name)) };
   }
 }
 

@@ -52,7 +52,7 @@ export async function refuseWithoutRoom(
   if (free >= needed) return;
   throw new DiskError(
     `${folder}: Unexpected ${describeBytes(free)} of free disk, expected ${describeBytes(needed)}: ` +
-      `${disk.count} checkpoints of ${describeBytes(disk.checkpoint)} each, and the state to go on from; ` +
+      `${disk.count} ${disk.count === 1 ? 'checkpoint' : 'checkpoints'} of ${describeBytes(disk.checkpoint)}, and the state to go on from; ` +
       'make room, save less (--keep, --no-checkpoint-at-epoch), or name another --output',
   );
 }

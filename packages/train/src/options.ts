@@ -73,14 +73,12 @@ export const runOptions = {
   },
   'lora-alpha': {
     type: 'number',
-    default: 32,
-    describe: 'the additions count alpha / rank',
+    describe: 'the additions count alpha / rank [default: 32]',
   },
   'lora-target-modules': {
     type: 'string',
-    default: 'all-linear',
     describe:
-      'matrices that get one: all-linear, or some of q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, with commas between',
+      'matrices that get one: some of q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, with commas between [default: all-linear]',
   },
   recompute: {
     choices: ['auto', 'always', 'never'],

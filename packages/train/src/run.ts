@@ -11,6 +11,7 @@ import type { Recompute, Runtime } from './engines/runtime.ts';
 import { trainedOf } from './engines/trained.ts';
 import { identifyingKind, kindOf, type SaveArgs } from './kind.ts';
 import { initialAdapters } from './lora/lora.ts';
+import { rankNote } from './lora/rank-note.ts';
 import type { LoraArgs } from './lora/settings.ts';
 import { memoryOf, refuseWithoutMemory } from './memory.ts';
 import { adamwDefaults } from './model/adamw.ts';
@@ -74,6 +75,8 @@ async function trainBase(
   const tell = (text: string) => {
     if (!args.quiet) io.stderr.write(`train: ${text}\n`);
   };
+  const rank = rankNote(llama, kind.lora);
+  if (rank) tell(rank);
   const runtime = await chooseRuntime(args.engine as EngineName, tell);
   const settings = {
     ...identifying(args, llama.width, plan),

@@ -84,9 +84,14 @@ function subjectOf(record: Checkpoint | Model | Endpoint): Subject {
     const { url, model: name } = record as Endpoint;
     return { name, url, model: name };
   }
-  const { path, format, base } = record as Checkpoint | Model;
+  const { path, format, base, chat_template: chatTemplate } = record as Checkpoint | Model;
   if (format === 'hosted') return { name: path, hosted: true, model: path };
-  return { name: path, path, ...(format === 'adapter' && base && { base }) };
+  return {
+    name: path,
+    path,
+    ...(format === 'adapter' && base && { base }),
+    ...(chatTemplate && { chatTemplate }),
+  };
 }
 
 function parse(line: string): { kind?: unknown } | undefined {

@@ -41,16 +41,16 @@ function generated(prompt, likely) {
   return { tokens: [token], token_logprobs: [logprob], top_logprobs: [top], text_offset: [0] };
 }
 
-// The prompt as one token and its letter as two, a space and the letter, of which each has half of the log-probability.
+// The prompt as one token and its letter as two, a space (or in a chat nothing) and the letter, of which each has half of the log-probability.
 function echoed(text, likely) {
-  const prompt = text.slice(0, -2);
+  const prompt = text.slice(0, text.at(-2) === ' ' ? -2 : -1);
   const half = likely(lastQuestion(prompt)).echo[text.at(-1)] / 2;
   const start = [...prompt].length;
   return {
     tokens: [prompt, ' ', text.at(-1)],
     token_logprobs: [null, half, half],
     top_logprobs: [null, {}, {}],
-    text_offset: [0, start, start + 1],
+    text_offset: [0, start, text.length - 1],
   };
 }
 

@@ -1,10 +1,11 @@
 // A stand-in for `serve` without weights. The model file is JSON: { answers: { QUESTION: ANSWER }, refuse: [QUESTION],
-// mode: 'silent' | 'crash' | 'deaf' | 'away', pidFile }. Called as `serve PATH --port 0 --exit-with-stdin`.
+// mode: 'silent' | 'crash' | 'deaf' | 'away', pidFile }. Called as `serve PATH --port 0 --exit-with-stdin [--base PATH]`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { startScripted } from './scripted-endpoint.js';
 
 const [path, ...flags] = process.argv.slice(2);
-if (flags.join(' ') !== '--port 0 --exit-with-stdin') throw new Error(`bad flags: ${flags}`);
+if (!/^--port 0 --exit-with-stdin( --base \S+)?$/.test(flags.join(' ')))
+  throw new Error(`bad flags: ${flags}`);
 const script = JSON.parse(readFileSync(path, 'utf8'));
 const settings = Object.keys(process.env).filter((name) => name.startsWith('LABPIPE_'));
 if (settings.length > 0) throw new Error(`settings of another tool: ${settings}`);

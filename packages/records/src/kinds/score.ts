@@ -1,6 +1,6 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { kind } from '../kind.ts';
-import { count, filled, id, number } from './parts.ts';
+import { count, filled, id, number, text } from './parts.ts';
 
 /** What a model reached in a benchmark. */
 const schema = {
@@ -24,6 +24,7 @@ const schema = {
     id,
     benchmark: filled,
     model: { ...filled, description: 'Path or name of the model.' },
+    base: { ...text, description: 'Of adapters: the model that they are for.' },
     value: number,
     scale: { ...filled, description: 'What the value means, e.g. 0..1.' },
     n: { ...count, description: 'Questions asked.' },

@@ -49,7 +49,8 @@ export async function run(args: Args, io: Io): Promise<number> {
       );
     }
     const of = said.runs.findLast((each) => each.path === path);
-    const base = args.base ?? of?.base;
+    const scores = said.scores.filter((each) => each.model === path);
+    const base = args.base ?? of?.base ?? scores.find((each) => each.base)?.base;
     const gguf = await openWhole(path, base);
     try {
       const llama = await readLlama(gguf);
@@ -65,7 +66,7 @@ export async function run(args: Args, io: Io): Promise<number> {
           parameters: countOf(llama),
           context: llama.context,
           run: of,
-          scores: said.scores.filter((each) => each.model === path),
+          scores,
           leaves: said.leaves,
         }),
       );

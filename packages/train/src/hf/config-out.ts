@@ -6,6 +6,7 @@ import { frequencyFactorsName } from '../model/rope.ts';
 import { yarnScale } from '../model/yarn.ts';
 import { families } from './families.ts';
 import { llama3ScalingOf } from './rope.ts';
+import { rounded } from './rounded.ts';
 
 /** The config.json of a model; `type` is that of its weights. An InputError for what a config cannot say. */
 export async function configOf(gguf: Gguf, llama: Llama, type: 'F32' | 'F16'): Promise<object> {
@@ -101,9 +102,4 @@ async function scalingOf(
     gguf.path,
     `Unexpected ${frequencyFactorsName}, expected the factors of a released Llama 3, which a config.json can name; export to gguf`,
   );
-}
-
-/** A float32 as the decimal that it was made of. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(7));
 }

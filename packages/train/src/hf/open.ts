@@ -7,6 +7,7 @@ import { type Config, type ReadConfig, readConfig } from './config-in.ts';
 import { ggufName } from './names.ts';
 import { toNeighbours } from './row-order.ts';
 import { openSafetensors, type Safetensors } from './safetensors.ts';
+import { samplingMetadata } from './sampling.ts';
 import { type TokenizerJson, tokenizerMetadata } from './tokenizer-in.ts';
 
 /**
@@ -145,6 +146,7 @@ async function metadataOf(
   const template = await templateOf(folder, tokenizerConfig);
   return new Map([
     ...read.metadata,
+    ...samplingMetadata(generation),
     ['general.name', text(basename(folder))],
     ...tokenizerMetadata(
       path,

@@ -5,6 +5,7 @@ import type { Tokenizer } from '@labpipe/tokenizer';
 import { tokenTypes } from '@labpipe/tokenizer';
 import { tokenId } from './config-out.ts';
 import { preTokenizerNamed } from './pre-tokenizers.ts';
+import { samplingOf } from './sampling.ts';
 import { sentencePieceParts } from './sentence-pieces.ts';
 
 /** The files of a model's tokenizer, by name; an InputError for one that a tokenizer.json cannot say. */
@@ -63,6 +64,7 @@ export function tokenizerFiles(
         bos_token_id: bos ?? null,
         eos_token_id: [...tokenizer.ends],
         pad_token_id: tokenId(gguf, 'padding') ?? null,
+        ...samplingOf(gguf),
       },
     ],
   ]);

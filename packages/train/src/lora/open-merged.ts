@@ -1,7 +1,7 @@
 import { InputError } from '@labpipe/cli';
 import type { Gguf } from '@labpipe/gguf';
 import { numberAt, textAt } from '@labpipe/gguf';
-import { merged } from './lora.ts';
+import { withAdapters } from './with-adapters.ts';
 
 /** Whether a GGUF holds adapters and no model. */
 export function isAdapterFile(gguf: Gguf): boolean {
@@ -23,15 +23,14 @@ export function openMerged(base: Gguf, adapters: Gguf): Gguf {
       );
     }
   }
+  const whole = withAdapters(base, async (name) => {
+    const rank = shapes.get(`${name}.lora_a`)?.[0];
+    if (rank === undefined) return undefined;
+    const [a, b] = [await adapters.read(`${name}.lora_a`), await adapters.read(`${name}.lora_b`)];
+    return { a, b, rank, scale: alpha / rank };
+  });
   return {
-    ...base,
-    async read(name) {
-      const matrix = await base.read(name);
-      const rank = shapes.get(`${name}.lora_a`)?.[0];
-      if (rank === undefined) return matrix;
-      const [a, b] = [await adapters.read(`${name}.lora_a`), await adapters.read(`${name}.lora_b`)];
-      return merged(matrix, { a, b }, rank, alpha / rank);
-    },
+    ...whole,
     async close() {
       await base.close();
       await adapters.close();

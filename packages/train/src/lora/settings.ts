@@ -5,18 +5,32 @@ import { allTargets, targetNames } from './targets.ts';
 /** The flags of LoRA; a rank of 0 trains all weights. */
 export interface LoraArgs {
   'lora-rank': number;
-  'lora-alpha': number;
-  'lora-target-modules': string;
+  'lora-alpha'?: number | undefined;
+  'lora-target-modules'?: string | undefined;
 }
 
 /** What the flags say of adapters: `undefined` for none, a UsageError for what makes no sense. */
 export function loraOf(args: LoraArgs): Lora | undefined {
-  const { 'lora-rank': rank, 'lora-alpha': alpha } = args;
+  const { 'lora-rank': rank, 'lora-alpha': alpha = 32 } = args;
   if (!Number.isSafeInteger(rank) || rank < 0)
     throw unexpected('rank', rank, 'a whole number from 0');
-  if (rank === 0) return undefined;
+  if (rank === 0) {
+    refuseIdle(args);
+    return undefined;
+  }
   if (!(alpha > 0 && Number.isFinite(alpha))) throw unexpected('alpha', alpha, 'a number above 0');
-  return { rank, alpha, targets: targetsOf(args['lora-target-modules']) };
+  return { rank, alpha, targets: targetsOf(args['lora-target-modules'] ?? allTargets) };
+}
+
+/** A flag that would do nothing is a mistake: without a rank all weights are trained. */
+function refuseIdle(args: LoraArgs): void {
+  const idle = (['lora-alpha', 'lora-target-modules'] as const).find(
+    (flag) => args[flag] !== undefined,
+  );
+  if (idle === undefined) return;
+  throw new UsageError(
+    `--${idle}: Unexpected without --lora-rank, expected both: without it all weights are trained`,
+  );
 }
 
 function targetsOf(given: string): string[] {

@@ -153,6 +153,20 @@ test('a Modelfile and a card lie beside, with what the records say', async () =>
   expect(modelfile).toContain(`PARAMETER stop "${tokenizer.tokenText(tokenizer.eos)}"`);
 });
 
+test('a score of adapters says which model they are for', async () => {
+  const score = {
+    ...{ kind: 'score', id: 's', benchmark: 'recall', model: adapter, base, value: 1 },
+    ...{ scale: '0..1', n: 1, stderr: 0, ci95: [1, 1], error_rate: 0, parts: {} },
+  };
+  const argv = ['export', '--type', 'f32', '--output', join(folder, 'scored')];
+  const { code, stdout, stderr } = await runInTest(main, argv, { stdin: JSON.stringify(score) });
+  expect(code, stderr).toBe(0);
+  const { path } = JSON.parse(stdout);
+  expect(await logProbabilitiesOf(path, ids)).toEqual(
+    await logProbabilitiesOf(await exported('f32'), ids),
+  );
+});
+
 test.each([
   [['--model', 'ADAPTER'], 2, /Unexpected adapters by themselves, expected --base/],
   [

@@ -181,6 +181,19 @@ test('mscale and factor of a YaRN are read as transformers reads them', () => {
   );
 });
 
+test('how a model draws its answers goes through, and one that says nothing draws too', async () => {
+  const { output } = await exported('llama', false);
+  const read = (path: string) =>
+    JSON.parse(readFileSync(join(path, 'generation_config.json'), 'utf8'));
+  expect(read(output)).toMatchObject({ do_sample: true, temperature: 0.1 });
+  const config = { ...read(output), temperature: 0.7, top_k: 20, top_p: 0.8 };
+  writeFileSync(join(output, 'generation_config.json'), JSON.stringify(config));
+  const whole = ['export', '--model', output, '--output', join(folder, 'drawing')];
+  const { stdout } = await runInTest(main, whole);
+  const again = await exportedAs(join(folder, 'drawing-hf'), JSON.parse(stdout).path, []);
+  expect(read(again.output)).toEqual(config);
+});
+
 test('a window bounds the rows that are learned, not the model that comes of them', async () => {
   const metadata = { 'attention.sliding_window': uint32(55) };
   const path = await makeFamily(folder, 'llama', { name: 'window', metadata });

@@ -136,3 +136,21 @@ async function killed(argv: string[], when: string): Promise<void> {
     child.on('close', resolve);
   });
 }
+
+test.each([
+  [['--lora-alpha', '8'], '--lora-alpha: Unexpected without --lora-rank'],
+  [['--lora-target-modules', 'q_proj'], '--lora-target-modules: Unexpected without --lora-rank'],
+  [['--save-as', 'adapter'], '--save-as adapter: Unexpected without --lora-rank'],
+])('%j, which would do nothing, is a usage error', async (flags, message) => {
+  const { code, stderr } = await runInTest(main, ['--model', base, ...flags, rows]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+test('a rank larger than a matrix is said to be', async () => {
+  const flags = ['--lora-rank', '40', '--lora-target-modules', 'v_proj', '--num-epochs', '1'];
+  const argv = ['--model', base, '--output', join(folder, 'ranked'), ...flags, rows];
+  const { code, stderr } = await runInTest(main, argv);
+  expect(code).toBe(0);
+  expect(stderr).toContain('--lora-rank 40 is more than attn_v has rows or columns (32)');
+});

@@ -1,4 +1,5 @@
 import { type Client, RequestError } from '@labpipe/model';
+import type { Form } from './form.ts';
 import { letterLogprobs } from './letter-logprobs.ts';
 import { promptOf } from './prompt.ts';
 import type { Question } from './questions.ts';
@@ -15,10 +16,17 @@ export interface Reply {
  * How likely a model finds each letter after the question. Where the prompt is longer than its context, fewer examples stand before it
  * (as the authors of the benchmark do); a RequestError where the question alone is.
  */
-export async function ask(client: Client, question: Question): Promise<Reply> {
+export async function ask(
+  client: Client,
+  question: Question,
+  { wrap, before }: Form,
+): Promise<Reply> {
   for (let shots = question.shots.length; ; shots--) {
     try {
-      return { logprobs: await letterLogprobs(client, promptOf(question, shots)), shots };
+      return {
+        logprobs: await letterLogprobs(client, wrap(promptOf(question, shots)), before),
+        shots,
+      };
     } catch (error) {
       if (shots === 0 || !isTooLong(error)) throw error;
     }

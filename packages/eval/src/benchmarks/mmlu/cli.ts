@@ -38,6 +38,17 @@ export const main = defineCommand({
       describe:
         'ask so many questions in all, drawn by --seed evenly over the subjects; 0 asks all',
     },
+    'apply-chat-template': {
+      type: 'boolean',
+      default: false,
+      describe:
+        "ask as a chat: the prompt is a message in the model's chat template, and the letter begins the answer",
+    },
+    'chat-template': {
+      type: 'string',
+      describe: 'Jinja file to take in place of its own; for an endpoint it must be named',
+    },
+    'system-prompt': { type: 'string', describe: 'with it: a system message before the question' },
     ...benchmarkOptions,
   },
   exitCodes: [0, 1, 2, 3, 4, 5, 70, 130],

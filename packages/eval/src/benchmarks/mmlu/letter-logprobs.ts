@@ -6,11 +6,15 @@ import { letters } from './read-task.ts';
 const most = 20;
 
 /**
- * Log-probability of each letter as what follows a prompt; null where it is not among the likeliest tokens, while another letter is.
+ * Log-probability of each letter, with what stands before it, as what follows a prompt; null where it is not among the likeliest tokens, while another letter is.
  * One token is asked for, so that a server reads the prompt once and may keep its beginning. Where no letter is among them, each is scored
  * for itself. An EndpointError where the server gives no log-probabilities.
  */
-export async function letterLogprobs(client: Client, prompt: string): Promise<(number | null)[]> {
+export async function letterLogprobs(
+  client: Client,
+  prompt: string,
+  before: string,
+): Promise<(number | null)[]> {
   const { choices } = await client.complete({
     prompt,
     max_tokens: 1,
@@ -19,15 +23,15 @@ export async function letterLogprobs(client: Client, prompt: string): Promise<(n
   });
   const top = choices[0]?.logprobs?.top_logprobs?.[0];
   if (!top) throw silent(client);
-  const found = letters.map((letter) => top[` ${letter}`] ?? null);
+  const found = letters.map((letter) => top[`${before}${letter}`] ?? null);
   if (found.some((logprob) => logprob !== null)) return found;
-  return scoreEach(client, prompt);
+  return scoreEach(client, prompt, before);
 }
 
 /** The prompt with each letter after it, of which the server gives the log-probabilities. */
-async function scoreEach(client: Client, prompt: string): Promise<number[]> {
+async function scoreEach(client: Client, prompt: string, before: string): Promise<number[]> {
   const { choices } = await client.complete({
-    prompt: letters.map((letter) => `${prompt} ${letter}`),
+    prompt: letters.map((letter) => `${prompt}${before}${letter}`),
     max_tokens: 0,
     temperature: 0,
     echo: true,

@@ -3,6 +3,7 @@ import type { Benchmark } from '../../benchmark.ts';
 import { type MmluAnswer, toAnswer, toRefusal } from './answer.ts';
 import { ask } from './ask.ts';
 import { drawQuestions } from './draw-questions.ts';
+import { formOf } from './form.ts';
 import { type Question, readQuestions } from './questions.ts';
 import { scoreOf } from './score.ts';
 
@@ -12,17 +13,24 @@ export interface MmluSettings {
   'few-shots': number;
   limit: number;
   seed: number;
+  'apply-chat-template': boolean;
+  'chat-template'?: string | undefined;
+  'system-prompt'?: string | undefined;
 }
 
 /**
  * Massive multitask language understanding (Hendrycks et al. 2021), as InstructLab and lm-evaluation-harness measure it:
- * the likeliest of the four letters after a few solved examples.
+ * the likeliest of the four letters after a few solved examples; by itself, or as a message that the model answers.
  */
 export function mmlu(settings: MmluSettings): Benchmark<Question, MmluAnswer> {
   return {
     name: 'mmlu',
     readQuestions: async () => drawQuestions(await readQuestions(settings), settings),
-    ask: async (client, question, model) => toAnswer(question, model, await ask(client, question)),
+    async asking(subject) {
+      const form = await formOf(subject, settings);
+      return async (client, question, model) =>
+        toAnswer(question, model, await ask(client, question, form));
+    },
     refused: toRefusal,
     score: scoreOf,
     columns: [

@@ -16,7 +16,7 @@ export function recall(settings: RecallSettings, io: Io): Benchmark<Question, Re
   return {
     name: 'recall',
     readQuestions: () => readQuestions(settings.questions, io),
-    async ask(client, question, model) {
+    asking: async () => async (client, question, model) => {
       const { messages } = question;
       const request = { messages, temperature: 0, max_tokens: settings['max-tokens'] };
       const { texts } = await client.chat(request);

@@ -224,7 +224,12 @@ test.each([
   ],
   [[...at, 'x'], row('y'), 2, 'Unexpected question beside messages'],
   [[...at], `${here}broken\n`, 4, '<stdin>:2: Unexpected text'],
-  [[...at, '--temperature', '3', 'x'], '', 2, '--temperature: Unexpected 3, expected 0 to 2'],
+  [
+    [...at, '--temperature', '3', 'x'],
+    '',
+    2,
+    '--temperature: Unexpected 3, expected a number from 0 to 2',
+  ],
   [[...at, '--max-tokens', '0', 'x'], '', 2, '--max-tokens: Unexpected 0'],
 ])('%j with %j on stdin ends with %i and says why', async (argv, stdin, expected, words) => {
   const { code, stdout, stderr } = await runInTest(main, argv, { stdin });

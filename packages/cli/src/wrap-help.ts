@@ -12,6 +12,11 @@ export function wrapHelp(text: string, width: number): string {
 function wrapLine(line: string, width: number): string[] {
   if (line.length <= width) return [line];
   const indent = descriptionColumn(line);
+  if (indent > width * 0.7) {
+    // What a long command line leaves is too narrow for words.
+    const command = line.slice(0, indent).trimEnd();
+    return [command, ...wrapLine(`      ${line.slice(indent)}`, width)];
+  }
   const lines: string[] = [];
   let current = line.slice(0, indent);
   for (const word of line.slice(indent).split(' ').filter(Boolean)) {

@@ -50,6 +50,8 @@ test('mix diff wants two files', async () => {
   for (const files of [[], ['a'], ['a', 'b', 'c'], ['a', 'a']]) {
     expect(await runInTest(main, ['diff', ...files])).toMatchObject({ code: 2, stdout: '' });
   }
+  const { stderr } = await runInTest(main, ['diff', 'a', 'a']);
+  expect(stderr).toContain('Unexpected a twice, expected two sets');
 });
 
 test('mix stats counts rows, duplicates, characters and tokens, by file, data set and leaf', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Io, UsageError, withoutPassword } from '@labpipe/cli';
+import { checkNumber, checkWhole, type Io, UsageError, withoutPassword } from '@labpipe/cli';
 
 /** Where a model answers, and how to reach it. */
 export interface EndpointSettings {
@@ -25,8 +25,13 @@ export interface EndpointArgs {
   retries?: number | undefined;
 }
 
+/** Timers cannot wait for longer, and ring at once when asked to. Seconds. */
+const longestTimeout = 2_147_483;
+
 /** The endpoints that the flags name (several with commas between), else the environment. */
 export function endpointSettings(args: EndpointArgs, { env }: Pick<Io, 'env'>): EndpointSettings {
+  checkNumber('request-timeout', args['request-timeout'], 0.001, longestTimeout);
+  checkWhole('retries', args.retries, 0);
   const urls = urlsGiven(args, env);
   if (urls.length === 0) {
     throw new UsageError(

@@ -1,4 +1,4 @@
-import { type Io, openProgress } from '@labpipe/cli';
+import { checkWhole, type Io, openProgress } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
 import { openTokenCounter } from '@labpipe/tokenizer';
 import { chunksOf } from './chunks/leaf-chunks.ts';
@@ -6,7 +6,7 @@ import { openLibrary } from './chunks/library.ts';
 import { leavesOf } from './flow/leaves.ts';
 import { readShard } from './flow/shard.ts';
 import { lose } from './loss.ts';
-import { checkWhole, smallestChunk } from './settings.ts';
+import { smallestChunk } from './smallest-chunk.ts';
 import { version } from './tool.ts';
 
 interface Args extends LedgerArgs {

@@ -1,4 +1,4 @@
-import { type Io, openProgress, UsageError } from '@labpipe/cli';
+import { checkNumber, checkWhole, type Io, openProgress, UsageError } from '@labpipe/cli';
 import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
 import type { TokenCounter } from '@labpipe/tokenizer';
 import { openTokenCounter } from '@labpipe/tokenizer';
@@ -13,7 +13,7 @@ import { readShard } from './flow/shard.ts';
 import { worksOf } from './flow/source.ts';
 import type { Work } from './flow/work.ts';
 import { lose } from './loss.ts';
-import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
+import { smallestChunk } from './smallest-chunk.ts';
 import { version } from './tool.ts';
 
 interface Args extends LedgerArgs {

@@ -1,4 +1,4 @@
-import { type Io, jobs } from '@labpipe/cli';
+import { checkNumber, checkWhole, type Io, jobs } from '@labpipe/cli';
 import { type EndpointArgs, mostPrompts } from '@labpipe/model';
 import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
 import type { TokenCounter } from '@labpipe/tokenizer';
@@ -12,7 +12,7 @@ import type { Work } from './flow/work.ts';
 import { keepHeapSmall } from './frugal-heap.ts';
 import { lose } from './loss.ts';
 import { openHarvest } from './samples/samples.ts';
-import { checkNumber, checkWhole, smallestChunk } from './settings.ts';
+import { smallestChunk } from './smallest-chunk.ts';
 import { version } from './tool.ts';
 import { countPassages, describeStages } from './traffic/acceptance.ts';
 import { checkTraffic } from './traffic/check-options.ts';

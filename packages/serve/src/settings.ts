@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '@labpipe/cli';
+import { checkWhole, UsageError } from '@labpipe/cli';
 import type { BackendSettings } from './backend.ts';
 
 /** The flags of `serve`, as they come. */
@@ -24,10 +24,10 @@ export interface Args {
 /** What the flags mean; throws UsageError where one of them cannot be. */
 export function readSettings(args: Args): Omit<BackendSettings, 'log'> & { key?: string } {
   const { port, gpu, 'context-length': contextLength, parallel, threads } = args;
-  check('port', port, 0, 65535);
-  check('context-length', contextLength, 8, 2 ** 24);
-  check('parallel', parallel, 1, 256);
-  check('threads', threads, 1, 1024);
+  checkWhole('port', port, 0, 65535);
+  checkWhole('context-length', contextLength, 8, 2 ** 24);
+  checkWhole('parallel', parallel, 1, 256);
+  checkWhole('threads', threads, 1, 1024);
   const chatTemplate = readFile('chat-template', args['chat-template']);
   const key = readFile('api-key-file', args['api-key-file'])?.trim();
   if (key === '') {
@@ -41,13 +41,6 @@ export function readSettings(args: Args): Omit<BackendSettings, 'log'> & { key?:
     chatTemplate,
     ...(key !== undefined && { key }),
   };
-}
-
-function check(option: string, value: number | undefined, least: number, most: number): void {
-  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
-  throw new UsageError(
-    `--${option}: Unexpected ${value}, expected a whole number from ${least} to ${most}`,
-  );
 }
 
 function readFile(option: string, path: string | undefined): string | undefined {

@@ -7,9 +7,14 @@ import { readRows } from './read-rows.ts';
 /** Write every change from one set to another; 0 when there is none, else 1. */
 export async function run(args: LedgerArgs & { _: string[] }, io: Io): Promise<number> {
   const [before, after, ...more] = args._;
-  if (before === undefined || after === undefined || more.length > 0 || before === after) {
+  if (before === undefined || after === undefined || more.length > 0) {
     throw new UsageError(
       `Unexpected ${args._.length} files, expected two: the old set and the new one`,
+    );
+  }
+  if (before === after) {
+    throw new UsageError(
+      `Unexpected ${before} twice, expected two sets: the old one and the new one`,
     );
   }
   return withLedger({ name: 'mix diff', version: tool.version }, args, io, async (ledger) => {

@@ -1,13 +1,14 @@
-import { UsageError } from '@labpipe/cli';
-import { checkNumber, checkWhole } from '../settings.ts';
+import { checkNumber, checkWhole, UsageError } from '@labpipe/cli';
 import type { TrafficArgs } from './options.ts';
 
 /** Throws for what these options cannot be. */
 export function checkTraffic(args: TrafficArgs): void {
   checkWhole('max-tokens', args['max-tokens'], 1);
   checkWhole('server-ctx-size', args['server-ctx-size'], 1);
-  for (const option of ['max-usd', 'price-in', 'price-out', 'deadline'] as const)
+  for (const option of ['max-usd', 'price-in', 'price-out'] as const)
     checkNumber(option, args[option], 0);
+  // Timers cannot wait for more than 24 days, and ring at once when asked to.
+  checkNumber('deadline', args.deadline, 0, 2_147_483);
   const batch = (['emit-batch', 'ingest-batch'] as const).find((name) => args[name] !== undefined);
   if (batch && (args.replay !== undefined || args.resume === 'never')) {
     const other = args.replay === undefined ? '--resume never' : '--replay';

@@ -78,7 +78,8 @@ export async function openTeacher(
     };
   } catch (error) {
     budget.close();
-    throw error;
+    // What the deadline broke off is no failure of its own.
+    throw budget.over() ?? error;
   }
 }
 

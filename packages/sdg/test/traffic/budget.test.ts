@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
@@ -52,6 +55,17 @@ test('--deadline stops with 6 without waiting for what is on its way', async () 
   expect(stderr).toMatch(/--deadline 0.5 s.*the same command goes on/);
   expect(stderr).toContain('0 failed');
   expect(performance.now() - began).toBeLessThan(10_000);
+});
+
+test('--deadline stops with 6 while the server has not even said what models it has', async () => {
+  const silent = createServer(() => {});
+  await once(silent.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const argv = ['--endpoint-url', url, '--cache', join(folder, 'silent'), '--deadline=0.2'];
+  const { code, stderr } = await runInTest(main, argv, { stdin: lines(leaf) });
+  silent.closeAllConnections();
+  silent.close();
+  expect([code, stderr]).toEqual([6, expect.stringContaining('--deadline 0.2 s')]);
 });
 
 test('what lies in the cache costs nothing: a run within it meets no budget', async () => {

@@ -1,9 +1,10 @@
-import { metadataText } from './commands/read-rows.ts';
-import { type Entry, rowOf } from './entry.ts';
+import type { Entry } from './entry.ts';
+import { metadataOf } from './metadata.ts';
 
 /** What a row is balanced by: what its metadata say under this name, of `leaf` the path where there is one. */
 export function groupOf(entry: Entry, name: string): string {
-  const { metadata } = rowOf(entry);
-  const path = name === 'leaf' ? metadataText(metadata, 'path') : undefined;
-  return path ?? metadataText(metadata, name) ?? '';
+  const metadata = metadataOf(entry);
+  const names = name === 'leaf' ? ['path', name] : [name];
+  const said = names.map((one) => metadata[one]).find((value) => typeof value === 'string');
+  return (said as string | undefined) ?? '';
 }

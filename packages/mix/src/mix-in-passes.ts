@@ -1,6 +1,6 @@
 import type { Io } from '@labpipe/cli';
 import type { Ledger } from '@labpipe/records';
-import { type Entry, rowOf } from './entry.ts';
+import { completing, type Read } from './completing.ts';
 import type { Format } from './formats/format.ts';
 import { openCatalogue } from './held-out/catalogue.ts';
 import {
@@ -13,20 +13,16 @@ import {
 import { markHeldOut } from './held-out/mark.ts';
 import { type HeldOutRows, openHeldOutRows } from './held-out/rows.ts';
 import { writeHeldOut } from './held-out/write.ts';
-import { lessonOf } from './lesson-of.ts';
 import type { Made } from './make-entries.ts';
-import { inOrder, interleaved, shuffled, type Turn } from './order.ts';
+import { outRows } from './out-rows.ts';
 import type { Packing } from './output/packing.ts';
 import { openRowWriter, type RowWriter } from './output/write-rows.ts';
 import { type Sampling, sample } from './sampling/sample.ts';
-import { type Documents, type RaftSettings, withDocuments } from './shapes/raft.ts';
+import type { RaftSettings } from './shapes/raft.ts';
 import type { Source } from './source.ts';
 import { openPartFiles } from './split/part-files.ts';
-import { partsOf } from './split/part-of.ts';
 import type { Split } from './split/settings.ts';
-import type { RowRecord } from './store/record.ts';
 import { openRowStore, type RowStore } from './store/row-store.ts';
-import { rowId, taughtMessages } from './training-row.ts';
 
 export interface Passes extends Sampling {
   sources: readonly Source[];
@@ -62,8 +58,7 @@ export async function mixInPasses(
     const documents = new Map<string, Map<string, string>>();
     const heldOut = await collect(entries, store, documents, passes, io, ledger);
     if (io.signal?.aborted) return 0;
-    const { sources, shuffle } = passes;
-    const windowSize = Math.min(largestWindow, Math.ceil(allWindows / sources.length));
+    const windowSize = Math.min(largestWindow, Math.ceil(allWindows / passes.sources.length));
     const read = completing(store.reader(windowSize), documents, passes);
     rows = openHeldOutRows(heldOut);
     if (documents.size > 0) settleLessons(store, read);
@@ -71,9 +66,7 @@ export async function mixInPasses(
     sample(store, passes);
     // Before the first row: whoever reads the rows may go on to ask the questions.
     if (heldOut.count > 0) await writeHeldOut(passes['held-out'], rows.all());
-    // In another order, a window would read much for a single row.
-    const toWrite = shuffle ? completing(store.reader(0), documents, passes) : read;
-    await writeAll(store, toWrite, passes, rows, io, ledger);
+    await writeAll(store, read, passes, rows, io, ledger);
     if (heldOut.count > 0) ledger.note(`${heldOut.count} held out -> ${passes['held-out']}`);
     return heldOut.count;
   } finally {
@@ -117,28 +110,8 @@ async function collect(
   }
 }
 
-type Read = (record: RowRecord) => Entry;
-
 const largestWindow = 1 << 20;
 const allWindows = 1 << 24;
-
-/** Reads rows with their documents, now that every sample was read; the same each time, as the draw follows from the seed and the row. */
-function completing(
-  read: Read,
-  documents: Documents,
-  { raft, 'system-prompt': prompt }: Passes,
-): Read {
-  return (record) => {
-    const entry = read(record);
-    const { golden, leaf } = entry;
-    if (golden === undefined || leaf === undefined) return entry;
-    const { id: _, ...row } = rowOf(entry);
-    const { messages, metadata, unmask } = withDocuments(row, golden, documents.get(leaf)!, raft);
-    const line = JSON.stringify({ id: rowId(messages, unmask), messages, metadata, unmask });
-    const lesson = lessonOf(taughtMessages(messages, prompt), unmask);
-    return { ...entry, lesson, bytes: Buffer.from(line) };
-  };
-}
 
 function settleLessons({ index }: RowStore, read: Read): void {
   for (const record of index.records({ isChanging: true })) {
@@ -165,16 +138,16 @@ async function writeAll(
   });
   refuseOthers(store, read, writer);
   const files = split && (await openPartFiles(split.parts, passes.packing, passes.watchFile));
-  const partOf = split && partsOf(store.index, split);
   try {
-    for (const { record, copy } of turnsOf(store, passes)) {
-      const block = partOf && files?.blocks[partOf(record) - 1];
-      writer.add(read(record), copy, block);
-      if (block?.isFull()) await block.flush();
-      if (!writer.isFull()) continue;
-      if (io.signal?.aborted) return;
-      await writer.flush();
+    for await (const some of outRows(store, read, passes, io)) {
+      for (const row of some) {
+        const block = files?.blocks[row.part - 1];
+        writer.add(row, row.copy, block);
+        if (block?.isFull()) await block.flush();
+        if (writer.isFull()) await writer.flush();
+      }
     }
+    if (io.signal?.aborted) return;
     await files?.finish();
     await writer.flush();
   } finally {
@@ -187,9 +160,4 @@ function refuseOthers({ index }: RowStore, read: Read, writer: RowWriter): void 
     const { verdict } = record;
     if (verdict !== 'stays') writer.refuse(verdict, () => read(record));
   }
-}
-
-function turnsOf({ index }: RowStore, { shuffle, seed, strategy }: Passes): Iterable<Turn> {
-  if (shuffle) return shuffled(index, seed);
-  return strategy === 'concat' ? inOrder(index) : interleaved(index);
 }

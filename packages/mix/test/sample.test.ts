@@ -160,16 +160,16 @@ test('a choice from ranges that are sorted one at a time is the choice from all 
     );
     return { high: high!, low: low!, copies: 1 };
   });
-  const source = { size: () => candidates.length, records: () => candidates };
   const prioritize = prioritizer(7);
   const selection = {
+    size: candidates.length,
     groupOf: ({ low }: { low: number }) => low % 3,
     wanted: (different: ReadonlyMap<number, number>) =>
       new Map([...different].map(([group, count]) => [group, group === 2 ? count + 5 : 100])),
     prioritize,
   };
   const [atOnce, inRanges] = [10_000, 64].map((limit) => {
-    const taking = select(source, selection, limit);
+    const taking = select(candidates, { ...selection, limit: limit! });
     return candidates.map((one) => taking(one.low % 3, one));
   });
   expect(inRanges).toEqual(atOnce);

@@ -15,10 +15,13 @@ const reasons: Readonly<Record<Exclude<Verdict, 'stays'>, { stage: string; detai
   'not-sampled': { stage: 'sample', detail: 'Others have smaller priorities' },
 };
 
+/** What is needed of an entry to write it. */
+type Written = Pick<Entry, 'lesson' | 'bytes' | 'isEnded'>;
+
 /** Writes what stays, in blocks, and refuses the rest and every duplicate. */
 export interface RowWriter {
   /** Write a row; `copy` is 0, or counts from there where it is written more than once on purpose; `to` is where, if not stdout. */
-  add: (entry: Entry, copy?: number, to?: RowBlock) => void;
+  add: (row: Written, copy?: number, to?: RowBlock) => void;
   /** Refuse a row for this reason; it is read only where it must be. */
   refuse: (verdict: Exclude<Verdict, 'stays'>, read: () => Entry) => void;
   /** Whether a block is full: time to await `flush`. */
@@ -46,7 +49,7 @@ export function openRowWriter(
 ): RowWriter {
   const seen = openLessonSet();
   const block = openRowBlock(stdout, wrote);
-  const refuse = (stage: string, reason: string, detail: string, read: () => Entry) =>
+  const refuse = (stage: string, reason: string, detail: string, read: () => Written) =>
     ledger.reject(stage, reason, detail, rejects === undefined ? undefined : rowOf(read()));
   const isNew = (lesson: Lesson, copy: number) => seen.add(copyOf(lesson, copy));
 
@@ -80,7 +83,7 @@ export function openRowWriter(
   };
 }
 
-function encode(entry: Entry, { write }: Format): Buffer | undefined {
+function encode(entry: Written, { write }: Format): Buffer | undefined {
   const record = write(rowOf(entry));
   return record && Buffer.from(JSON.stringify(record));
 }

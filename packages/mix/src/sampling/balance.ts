@@ -10,7 +10,7 @@ export function balanceGroups(
   prioritize: Prioritizer,
 ): void {
   const lengths = new Map<number, { rows: number; tokens: number }>();
-  for (const { group, tokens } of staying(rows).records()) {
+  for (const { group, tokens } of staying(rows)) {
     const sum = lengths.get(group) ?? { rows: 0, tokens: 0 };
     lengths.set(group, { rows: sum.rows + 1, tokens: sum.tokens + tokens });
   }

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import type { Priority } from './priority.ts';
 
-/** Priorities that are collected, sorted once and then looked up, each different one once; 8 to 16 bytes each. */
+/** Priorities that are collected, sorted and then looked up, each different one once; 8 to 16 bytes for each different one. */
 export interface Priorities {
   add: (priority: Priority) => void;
   sort: () => void;
@@ -22,26 +22,32 @@ export function openPriorities(): Priorities {
   const isSame = (a: number, b: number) =>
     words[2 * a] === words[2 * b] && words[2 * a + 1] === words[2 * b + 1];
 
+  const sort = () => {
+    const sorted = new BigUint64Array(words.buffer, 0, count).sort();
+    let different = 0;
+    for (let at = 0; at < count; at++) {
+      if (different > 0 && isSame(at, different - 1)) continue;
+      sorted[different++] = sorted[at]!;
+    }
+    count = different;
+  };
+  // Many rows of one document have the same priority, and need no more memory than one.
+  const makeRoom = () => {
+    sort();
+    if (4 * count < words.length) return;
+    const grown = new Uint32Array(2 * words.length);
+    grown.set(words);
+    words = grown;
+  };
+
   return {
     add({ high, low }) {
-      if (2 * count === words.length) {
-        const grown = new Uint32Array(2 * words.length);
-        grown.set(words);
-        words = grown;
-      }
+      if (2 * count === words.length) makeRoom();
       words[2 * count + highWord] = high;
       words[2 * count + lowWord] = low;
       count++;
     },
-    sort() {
-      const sorted = new BigUint64Array(words.buffer, 0, count).sort();
-      let different = 0;
-      for (let at = 0; at < count; at++) {
-        if (different > 0 && isSame(at, different - 1)) continue;
-        sorted[different++] = sorted[at]!;
-      }
-      count = different;
-    },
+    sort,
     size: () => count,
     clear() {
       count = 0;

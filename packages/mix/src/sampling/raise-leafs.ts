@@ -10,7 +10,7 @@ export function raiseLeafs(rows: Rows, leastShare: number, prioritize: Prioritiz
   const [given, skill] = ['given', 'skill'].map((name) => rows.shapes.number(name));
   const sums = new Map<number, number>();
   let replayed = 0;
-  for (const { shape, leaf, copies } of staying(rows).records()) {
+  for (const { shape, leaf, copies } of staying(rows)) {
     if (shape === given) replayed += copies;
     if (leaf > 0 && shape !== skill) sums.set(leaf, (sums.get(leaf) ?? 0) + copies);
   }
@@ -20,7 +20,8 @@ export function raiseLeafs(rows: Rows, leastShare: number, prioritize: Prioritiz
   const groupOf: GroupOf = ({ leaf, shape }) =>
     small.has(leaf) && shape !== skill ? leaf : undefined;
   const wanted: Wanted = (different) => mapped(different, () => least);
-  const taking = select(staying(rows), { groupOf, wanted, prioritize });
+  const size = rows.index.size();
+  const taking = select(staying(rows), { size, groupOf, wanted, prioritize });
   for (const record of rows.index.records({ isChanging: true })) {
     const group = record.verdict === 'stays' ? groupOf(record) : undefined;
     if (group !== undefined) record.copies = taking(group, record);

@@ -6,14 +6,9 @@ import { select } from './select.ts';
 /** What sampling needs of a store. */
 export type Rows = Pick<RowStore, 'index' | 'shapes' | 'leafs' | 'groups'>;
 
-/** The records that stay so far, and how they are changed. */
-export function staying({ index }: Rows) {
-  return {
-    size: index.size,
-    *records() {
-      for (const record of index.records()) if (record.verdict === 'stays') yield record;
-    },
-  };
+/** The records that stay so far; each time it is the same object. */
+export function* staying({ index }: Pick<Rows, 'index'>): Generator<RowRecord> {
+  for (const record of index.records()) if (record.verdict === 'stays') yield record;
 }
 
 export type GroupOf = (record: RowRecord) => number | undefined;
@@ -27,7 +22,8 @@ export function take(
   prioritize: Prioritizer,
   groups: readonly number[] = [],
 ): void {
-  const taking = select(staying(rows), { groupOf, wanted, prioritize, groups });
+  const size = rows.index.size();
+  const taking = select(staying(rows), { size, groupOf, wanted, prioritize, groups });
   for (const record of rows.index.records({ isChanging: true })) {
     const group = record.verdict === 'stays' ? groupOf(record) : undefined;
     if (group === undefined) continue;

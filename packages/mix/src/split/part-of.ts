@@ -1,6 +1,7 @@
-import { type Prioritizer, prioritizer } from '../sampling/priority.ts';
-import { select } from '../sampling/select.ts';
+import { isAtMost, type Prioritizer, type Priority, prioritizer } from '../sampling/priority.ts';
+import { rank } from '../sampling/ranking.ts';
 import { apportion } from '../sampling/sizes.ts';
+import { staying } from '../sampling/take.ts';
 import type { RowRecord } from '../store/record.ts';
 import type { RowIndex } from '../store/row-index.ts';
 import type { Split } from './settings.ts';
@@ -11,27 +12,25 @@ import type { Split } from './settings.ts';
  */
 export function partsOf(index: RowIndex, { seed, parts }: Split): (record: RowRecord) => number {
   const prioritize = ofUnit(prioritizer(seed, 3));
-  const shares = [...parts.map(({ share }) => share)];
+  const ranking = rank(staying({ index }), { size: index.size(), groupOf: () => 0, prioritize });
+  const shares = parts.map(({ share }) => share);
   const rest = 1 - shares.reduce((sum, share) => sum + share, 0);
-  const candidates = {
-    size: index.size,
-    *records() {
-      for (const record of index.records()) if (record.verdict === 'stays') yield record;
-    },
+  const sizes = sizesOf(ranking.different.get(0) ?? 0, [...shares, rest]);
+  // The first so many units are in the first part, the next ones in the second, and so on.
+  let before = 0;
+  const filled = parts.flatMap((_, at) => {
+    before += sizes[at]!;
+    return sizes[at] === 0 ? [] : [{ part: at + 1, last: before - 1 }];
+  });
+  const places = filled.map(({ last }) => last);
+  const lasts: readonly Priority[] = ranking.at(new Map([[0, places]])).get(0) ?? [];
+  ranking.close();
+  const own = { high: 0, low: 0 };
+  return (record) => {
+    prioritize(record, own);
+    const at = lasts.findIndex((last) => isAtMost(own, last));
+    return at < 0 ? 0 : filled[at]!.part;
   };
-  // The first so many units are in the first part, the first so many more in the first two, and so on.
-  const within = parts.map((_, at) =>
-    select(candidates, {
-      groupOf: () => 0,
-      wanted: (different) => {
-        const sizes = sizesOf(different.get(0) ?? 0, [...shares, rest]);
-        const first = sizes.slice(0, at + 1).reduce((sum, size) => sum + size, 0);
-        return new Map([[0, first]]);
-      },
-      prioritize,
-    }),
-  );
-  return (record) => within.findIndex((taking) => taking(0, record) > 0) + 1;
 }
 
 function sizesOf(units: number, shares: readonly number[]): number[] {
@@ -45,10 +44,13 @@ function sizesOf(units: number, shares: readonly number[]): number[] {
   return sizes;
 }
 
-// `select` hands over the lesson of whatever it chooses; here the unit is chosen.
+// `rank` hands over the record of whatever it ranks; here that is the unit.
 function ofUnit(prioritize: Prioritizer): Prioritizer {
+  const unit = { high: 0, low: 0 };
   return (record, to) => {
     const { unitHigh, unitLow } = record as RowRecord;
-    prioritize({ high: unitHigh, low: unitLow }, to);
+    unit.high = unitHigh;
+    unit.low = unitLow;
+    prioritize(unit, to);
   };
 }

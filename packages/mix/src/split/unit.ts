@@ -1,5 +1,6 @@
 import { contentId, type Sample } from '@labpipe/records';
 import { type Entry, rowOf } from '../entry.ts';
+import { metadataOf } from '../metadata.ts';
 import { normalText } from '../normal-text.ts';
 import type { SplitUnit } from './units.ts';
 
@@ -9,13 +10,12 @@ import type { SplitUnit } from './units.ts';
  * that other answers to it stay with it.
  */
 export function unitOf(entry: Entry, from: Sample | undefined, by: SplitUnit): string {
-  const row = rowOf(entry);
-  const told = { ...metadataOf(row.metadata), ...from };
+  const told = { ...metadataOf(entry), ...from };
   const names = namesOf[by].map((name) => whole(told[name], told['leaf']));
   const fact = by === 'fact' ? entry.fact : undefined;
   const unit = fact ?? names.find((name) => name !== undefined && name !== null && name !== '');
   if (unit !== undefined) return contentId([by, unit]);
-  const question = row.messages.find(({ role }) => role === 'user')?.content ?? '';
+  const question = rowOf(entry).messages.find(({ role }) => role === 'user')?.content ?? '';
   return contentId(['question', normalText(question)]);
 }
 
@@ -31,13 +31,4 @@ function whole(value: unknown, leaf: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const { start: _start, end: _end, ...document } = value as Record<string, unknown>;
   return 'repo' in document ? document : { ...document, leaf };
-}
-
-function metadataOf(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

@@ -134,7 +134,7 @@ async function* partsOf(
     ids.push(row.id);
   };
   for await (const entry of readRows([path], args, io, ledger)) {
-    if (finder.size() >= memory) {
+    if (finder.size() + ids.length * bytesOfId >= memory) {
       yield { ids, finder, isLast: false };
       ids = [];
       finder = openFinder(settings);
@@ -143,3 +143,6 @@ async function* partsOf(
   }
   yield { ids, finder, isLast: true };
 }
+
+// A short string in an array.
+const bytesOfId = 64;

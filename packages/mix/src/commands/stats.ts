@@ -3,6 +3,7 @@ import type { TokenCounter } from '@labpipe/tokenizer';
 import { countTokens } from '../count-tokens.ts';
 import { type Entry, rowOf } from '../entry.ts';
 import { openLessonSet } from '../lesson-set.ts';
+import { openLengths, type Spread } from './lengths.ts';
 import { metadataText } from './read-rows.ts';
 
 /** Rows, and the characters and tokens of their messages. */
@@ -10,15 +11,6 @@ interface Group {
   rows: number;
   characters: number;
   tokens: number;
-}
-
-/** How some numbers, one a row, are spread. */
-interface Spread {
-  sum: number;
-  median: number;
-  p90: number;
-  p99: number;
-  max: number;
 }
 
 /** What `mix stats` says of a set. */
@@ -54,20 +46,19 @@ export interface StatsSettings {
 
 const idsTold = 20;
 
-/** Counts rows, at 16 bytes each and some more for their hash. */
+/** Counts rows; of each, 1.4 bytes stay in memory. */
 export function openStats({ counter, limit, context, paths }: StatsSettings): {
   add: (entry: Entry) => void;
   stats: () => Stats;
 } {
   const seen = openLessonSet();
-  const characters: number[] = [];
-  const tokens: number[] = [];
+  const [characters, tokens] = [openLengths(), openLengths()];
   const [files, datasets, leafs] = [0, 1, 2].map(() => new Map<string, Group>()) as [
     Map<string, Group>,
     Map<string, Group>,
     Map<string, Group>,
   ];
-  const counts = { duplicates: 0, unmask: 0, over: 0, overContext: 0 };
+  const counts = { rows: 0, duplicates: 0, unmask: 0, over: 0, overContext: 0 };
   const longIds: string[] = [];
   return {
     add(entry) {
@@ -78,8 +69,9 @@ export function openStats({ counter, limit, context, paths }: StatsSettings): {
         characters: texts.reduce((sum, text) => sum + text.length, 0),
         tokens: countTokens(messages, counter),
       };
-      characters.push(size.characters);
-      tokens.push(size.tokens);
+      characters.add(size.characters);
+      tokens.add(size.tokens);
+      counts.rows++;
       if (!seen.add(entry.lesson)) counts.duplicates++;
       if (unmask) counts.unmask++;
       if (limit !== undefined && size.characters > limit) counts.over++;
@@ -93,14 +85,13 @@ export function openStats({ counter, limit, context, paths }: StatsSettings): {
       count(leafs, leaf ?? '(none)', size);
     },
     stats() {
-      const sorted = Float64Array.from(tokens).sort();
       return {
-        rows: tokens.length,
+        rows: counts.rows,
         duplicates: counts.duplicates,
         unmask: counts.unmask,
-        characters: spreadOf(Float64Array.from(characters).sort()),
-        tokens: { by: counter.by, ...spreadOf(sorted) },
-        histogram: histogramOf(sorted),
+        characters: characters.spread(),
+        tokens: { by: counter.by, ...tokens.spread() },
+        histogram: tokens.histogram(),
         ...(limit !== undefined && { over: { limit, rows: counts.over } }),
         ...(context !== undefined && {
           over_context: { context, rows: counts.overContext, ids: longIds },
@@ -135,28 +126,12 @@ function barsOf(histogram: Stats['histogram']): { name: string; value: number }[
   return bars;
 }
 
-function spreadOf(sorted: Float64Array): Spread {
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
-  const sum = sorted.reduce((total, value) => total + value, 0);
-  return { sum, median: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) };
-}
-
-function histogramOf(sorted: Float64Array): Stats['histogram'] {
-  const histogram: Stats['histogram'] = {};
-  for (const length of sorted) {
-    const below = 2 ** Math.ceil(Math.log2(length + 1));
-    histogram[below] = (histogram[below] ?? 0) + 1;
-  }
-  return histogram;
-}
-
 function count(groups: Map<string, Group>, name: string, size: Group): void {
   const group = groups.get(name) ?? { rows: 0, characters: 0, tokens: 0 };
-  groups.set(name, {
-    rows: group.rows + size.rows,
-    characters: group.characters + size.characters,
-    tokens: group.tokens + size.tokens,
-  });
+  groups.set(name, group);
+  group.rows += size.rows;
+  group.characters += size.characters;
+  group.tokens += size.tokens;
 }
 
 function byName(groups: Map<string, Group>): Record<string, Group> {

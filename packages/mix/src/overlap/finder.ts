@@ -1,7 +1,8 @@
-import { nGramsOf } from '@labpipe/text';
+import { hashText, nGramsOf } from '@labpipe/text';
 import { nearness } from '../duplicates/near.ts';
 import type { TrainingRow } from '../training-row.ts';
 import { examine, isTelling } from './examined.ts';
+import { openHashIndex } from './hash-index.ts';
 import { openNearFinder } from './near-finder.ts';
 import type { OverlapSettings, OverlapWay } from './settings.ts';
 
@@ -30,29 +31,24 @@ const mostRows = 10;
 
 /** An empty finder: rows have the same question, questions nearly the same, or a run of words in common. */
 export function openFinder({ by, words, threshold }: OverlapSettings): Finder {
-  const questions = new Map<string, number[]>();
-  const runs = new Map<number, number[]>();
+  const questions = openHashIndex();
+  const runs = openHashIndex(mostRows);
   const near = openNearFinder(nearness(threshold));
   let count = 0;
-  let size = 0;
 
   return {
     add(row) {
       const { question, asked, texts } = examine(row);
-      if (by.includes('question') && question !== '') push(questions, question, count);
-      if (by.includes('near')) size += near.add(asked, count);
+      if (by.includes('question') && question !== '') questions.add(hashOf(question), count);
+      if (by.includes('near')) near.add(asked, count);
       if (by.includes('n-gram')) {
-        for (const { hash } of texts.flatMap((text) => [...nGramsOf(text, words)])) {
-          const rows = runs.get(hash);
-          if (!rows) runs.set(hash, [count]);
-          else if (rows.length <= mostRows && rows.at(-1) !== count) rows.push(count);
-          size += 110;
+        for (const text of texts) {
+          for (const { hash } of nGramsOf(text, words)) runs.add(hash, count);
         }
       }
-      size += 12 * question.length + 500;
       count++;
     },
-    size: () => size,
+    size: () => questions.size() + runs.size() + near.size(),
     find(row, more = []) {
       const { question, bare, asked, texts } = examine(row, more);
       const found = new Map<number, Overlap>();
@@ -63,18 +59,17 @@ export function openFinder({ by, words, threshold }: OverlapSettings): Finder {
         return overlap;
       };
       const same = isTelling(bare) ? [question, bare] : [question];
-      for (const number of new Set(same.flatMap((text) => questions.get(text) ?? []))) {
+      for (const number of same.flatMap((text) => questions.rowsWith(hashOf(text)))) {
         at(number, 'question');
       }
       if (by.includes('near')) {
         for (const { number, likeness } of near.find(asked)) at(number, 'near').likeness = likeness;
       }
-      if (runs.size > 0) {
+      if (by.includes('n-gram')) {
         for (const text of texts) {
           for (const { hash, at: start } of nGramsOf(text, words)) {
-            const rows = runs.get(hash) ?? [];
-            if (rows.length > mostRows) continue;
-            for (const number of rows) at(number, 'n-gram').words ??= wordsAt(text, start, words);
+            for (const number of runs.rowsWith(hash))
+              at(number, 'n-gram').words ??= wordsAt(text, start, words);
           }
         }
       }
@@ -90,8 +85,7 @@ function wordsAt(text: string, start: number, count: number): string {
     .join(' ');
 }
 
-function push<K>(groups: Map<K, number[]>, key: K, number: number): void {
-  const group = groups.get(key);
-  if (group) group.push(number);
-  else groups.set(key, [number]);
+/** 52 bits. */
+function hashOf(text: string): number {
+  return (hashText(text, 0x2545f491) & 0xfffff) * 2 ** 32 + hashText(text);
 }

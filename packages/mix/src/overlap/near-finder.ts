@@ -1,35 +1,33 @@
 import type { Nearness } from '../duplicates/near.ts';
 import type { RowMessage } from '../training-row.ts';
+import { openHashIndex } from './hash-index.ts';
 
 /** Finds every message that is near to one of those added: all in memory. */
 export interface NearFinder {
-  /** Gives the bytes that it takes, about. */
-  add: (messages: readonly RowMessage[], number: number) => number;
+  add: (messages: readonly RowMessage[], number: number) => void;
+  /** Bytes that it takes, about. */
+  size: () => number;
   find: (messages: readonly RowMessage[]) => { number: number; likeness: number }[];
 }
 
 export function openNearFinder({ keysOf, viewOf, measure, threshold }: Nearness): NearFinder {
-  const buckets = new Map<number, number[]>();
+  const buckets = openHashIndex();
   const views = new Map<number, ReturnType<typeof viewOf>>();
+  let viewed = 0;
   return {
     add(messages, number) {
-      if (messages.length === 0) return 0;
+      if (messages.length === 0) return;
       const view = viewOf(messages);
       views.set(number, view);
-      const keys = keysOf(messages);
-      for (const key of keys) {
-        const bucket = buckets.get(key);
-        if (bucket) bucket.push(number);
-        else buckets.set(key, [number]);
-      }
-      const shingles = view.groups.reduce((sum, group) => sum + group.length, 0);
-      return 110 * keys.length + 4 * shingles + 500;
+      for (const key of keysOf(messages)) buckets.add(key, number);
+      viewed += view.groups.reduce((sum, group) => sum + 4 * group.length, bytesOfView);
     },
+    size: () => buckets.size() + viewed,
     find(messages) {
       if (messages.length === 0) return [];
       const candidates = new Set<number>();
       for (const key of keysOf(messages)) {
-        for (const number of buckets.get(key) ?? []) candidates.add(number);
+        for (const number of buckets.rowsWith(key)) candidates.add(number);
       }
       if (candidates.size === 0) return [];
       const view = viewOf(messages);
@@ -39,3 +37,6 @@ export function openNearFinder({ keysOf, viewOf, measure, threshold }: Nearness)
     },
   };
 }
+
+// But for its shingles: an object, an array, and what three typed arrays take beside what they hold.
+const bytesOfView = 700;

@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import { metadataOf } from './metadata.ts';
+import { metadataOf } from './row-texts.ts';
 
 /** What a row is balanced by: what its metadata say under this name, of `leaf` the path where there is one. */
 export function groupOf(entry: Entry, name: string): string {

@@ -8,7 +8,7 @@ export interface Buckets {
   size: (bucket: number) => number;
   /** All records of a bucket, each whole but in any order; good until those of another one are asked for. */
   all: (bucket: number) => Buffer;
-  /** The same in pieces, for what is larger than memory should be. */
+  /** The same in pieces, for what is larger than memory should be; a piece is good until the next one. */
   pieces: (bucket: number) => Generator<Buffer>;
   /** The same, with the places of the pieces on disk. */
   placed: (bucket: number) => Generator<{ bytes: Buffer; place: number }>;
@@ -56,6 +56,11 @@ export function openBuckets(count: number, memory: number = memoryOfAll): Bucket
     bucket.place = written;
     bucket.length = block.length;
     written += block.length;
+  };
+  let single = Buffer.alloc(0);
+  const memoryForOne = (length: number) => {
+    if (length > single.length) single = Buffer.allocUnsafeSlow(length);
+    return single.subarray(0, length);
   };
   const flush = (bucket: Bucket) => {
     if (bucket.used > 0) write(bucket, bucket.block!.subarray(0, bucket.used + linkSize));
@@ -108,11 +113,11 @@ export function openBuckets(count: number, memory: number = memoryOfAll): Bucket
     *pieces(number) {
       const bucket = buckets[number]!;
       if (bucket.used > 0) yield bucket.block!.subarray(0, bucket.used);
-      for (const { bytes } of blocksOf(bucket, Buffer.allocUnsafeSlow)) yield bytes;
+      for (const { bytes } of blocksOf(bucket, memoryForOne)) yield bytes;
     },
     placed(number) {
       flush(buckets[number]!);
-      return blocksOf(buckets[number]!, Buffer.allocUnsafeSlow);
+      return blocksOf(buckets[number]!, memoryForOne);
     },
     read(place, length) {
       const bytes = Buffer.allocUnsafe(length);

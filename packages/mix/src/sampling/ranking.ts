@@ -22,6 +22,7 @@ export interface RankingSettings<C> {
 }
 
 const atOnce = 1 << 18;
+const memoryOfBuckets = 1 << 22;
 const wordsOfRecord = 3;
 
 /**
@@ -33,7 +34,7 @@ export function rank<C extends Priority>(
   { groupOf, prioritize, size, limit = atOnce }: RankingSettings<C>,
 ): Ranking {
   const ranges = Math.max(1, Math.ceil(size / limit));
-  const buckets = openBuckets(ranges);
+  const buckets = openBuckets(ranges, memoryOfBuckets);
   const words = new Uint32Array(wordsOfRecord);
   const bytes = new Uint8Array(words.buffer);
   const priority = { high: 0, low: 0 };

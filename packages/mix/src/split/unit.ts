@@ -1,7 +1,7 @@
 import { contentId, type Sample } from '@labpipe/records';
-import { type Entry, rowOf } from '../entry.ts';
-import { metadataOf } from '../metadata.ts';
+import type { Entry } from '../entry.ts';
 import { normalText } from '../normal-text.ts';
+import { firstQuestion, metadataOf } from '../row-texts.ts';
 import type { SplitUnit } from './units.ts';
 
 /**
@@ -15,8 +15,7 @@ export function unitOf(entry: Entry, from: Sample | undefined, by: SplitUnit): s
   const fact = by === 'fact' ? entry.fact : undefined;
   const unit = fact ?? names.find((name) => name !== undefined && name !== null && name !== '');
   if (unit !== undefined) return contentId([by, unit]);
-  const question = rowOf(entry).messages.find(({ role }) => role === 'user')?.content ?? '';
-  return contentId(['question', normalText(question)]);
+  return contentId(['question', normalText(firstQuestion(entry))]);
 }
 
 const namesOf: Readonly<Record<SplitUnit, readonly string[]>> = {

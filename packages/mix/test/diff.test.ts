@@ -46,7 +46,22 @@ test.each([1, 2, 3, 4, 5])('changes are those of their definition, seed %i', (se
   const rows = (count: number) =>
     Array.from({ length: count }, () => rowOf(Math.floor(random() * 40), Math.floor(random() * 4)));
   const [before, after] = [rows(100), rows(120)];
-  const comparison = openComparison();
+  const changes = changesWith(before, after, 1e6);
+  expect(changes).toEqual(expected(before, after));
+  expect(changesWith(before, after, 0)).toEqual(changes);
+});
+
+test('a million rows could ask the same', () => {
+  const [before, after] = [0, 1000].map((from) =>
+    Array.from({ length: 900 }, (_, at) => rowOf(7, from + at)),
+  ) as [Row[], Row[]];
+  const changes = changesWith(before, [...after, rowOf(7, 5)], 0);
+  expect(changes).toEqual(expected(before, [...after, rowOf(7, 5)]));
+  expect(changes).toContainEqual({ change: 'added', row: after.at(-1) });
+});
+
+function changesWith(before: readonly Row[], after: readonly Row[], memory: number): object[] {
+  const comparison = openComparison(memory);
   for (const [set, some] of [['old', before] as const, ['new', after] as const]) {
     for (const row of some) {
       const lesson = lessonOf(row.messages, row.unmask);
@@ -60,5 +75,5 @@ test.each([1, 2, 3, 4, 5])('changes are those of their definition, seed %i', (se
   }
   const found = [...comparison.changes()];
   comparison.close();
-  expect(found).toEqual(expected(before, after));
-});
+  return found;
+}

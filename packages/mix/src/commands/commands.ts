@@ -39,9 +39,18 @@ const diff = defineCommand({
     'Write every change from one set to another as a JSON record: rows added, removed,',
     'answered otherwise or there more often. Like diff, it ends with 1 when there is one.',
   ].join('\n'),
-  options: recordOptions,
+  options: {
+    memory: {
+      type: 'string',
+      default: '64M',
+      describe:
+        'what is held while rows are sorted, about; the rest is on disk, the outcome the same',
+    },
+    ...recordOptions,
+  },
   exitCodes: [0, 1, 2, 4, 70, 130],
-  memory: 'about 150 MB, however large the sets: the rows wait in temporary files.',
+  memory:
+    'about 100 MB and --memory, however large the sets: the rows wait in temporary files (TMPDIR).',
   run: async (args, io) => (await import('./diff-run.ts')).run(args, io),
 });
 

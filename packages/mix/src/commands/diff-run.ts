@@ -1,11 +1,15 @@
 import { type Io, UsageError } from '@labpipe/cli';
 import { type LedgerArgs, withLedger } from '@labpipe/records';
 import tool from '../../package.json' with { type: 'json' };
+import { bytesOf } from '../duplicates/settings.ts';
 import { openComparison } from './diff.ts';
 import { readRows } from './read-rows.ts';
 
 /** Write every change from one set to another; 0 when there is none, else 1. */
-export async function run(args: LedgerArgs & { _: string[] }, io: Io): Promise<number> {
+export async function run(
+  args: LedgerArgs & { _: string[]; memory: string },
+  io: Io,
+): Promise<number> {
   const [before, after, ...more] = args._;
   if (before === undefined || after === undefined || more.length > 0) {
     throw new UsageError(
@@ -17,8 +21,9 @@ export async function run(args: LedgerArgs & { _: string[] }, io: Io): Promise<n
       `Unexpected ${before} twice, expected two sets: the old one and the new one`,
     );
   }
+  const memory = bytesOf('memory', args.memory);
   return withLedger({ name: 'mix diff', version: tool.version }, args, io, async (ledger) => {
-    const comparison = openComparison();
+    const comparison = openComparison(memory);
     const counts = { added: 0, removed: 0, answer: 0, weight: 0 };
     try {
       for (const [set, path] of [['old', before] as const, ['new', after] as const]) {

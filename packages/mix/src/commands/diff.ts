@@ -1,6 +1,6 @@
 import { contentId } from '@labpipe/records';
 import { openKeptRows } from '../disk/kept-rows.ts';
-import { openSorter } from '../disk/sorter.ts';
+import { openSorter, type Sorter } from '../disk/sorter.ts';
 import { type Entry, rowOf } from '../entry.ts';
 import { ofHex } from '../lesson.ts';
 import type { TrainingRow } from '../training-row.ts';
@@ -22,45 +22,82 @@ export interface Comparison {
   close: () => void;
 }
 
-// Bytes of records that are held at once, by each of three sorters.
-const sortedAtOnce = 1 << 24;
-
-export function openComparison(): Comparison {
+/** `memory`, in bytes, bounds what is held, and changes nothing else. */
+export function openComparison(memory: number): Comparison {
   const store = openKeptRows();
-  const rows = openSorter({ size: 23, key: 15, memory: sortedAtOnce });
-  const alone = openSorter({ size: 15, key: 15, memory: sortedAtOnce });
-  const found = openSorter({ size: 22, key: 7, memory: sortedAtOnce });
+  const [rows, alone, numbered, found] = [
+    lessonRecord,
+    aloneRecord,
+    numberedRecord,
+    foundRecord,
+  ].map((record) => openSorter({ ...record, memory: memory / 4 })) as [
+    Sorter,
+    Sorter,
+    Sorter,
+    Sorter,
+  ];
   const rowAt = (place: number): TrainingRow => JSON.parse(store.readRow(place).bytes.toString());
 
   // Those of one lesson come together, the old ones first, each set in its order.
   const compareLessons = () => {
-    for (const same of groupsOf(rows.sorted(), 8)) {
-      const [old, now] = [0, 1].map((set) => same.filter((row) => row.readUInt8(8) === set));
-      if (old!.length > 0 && now!.length > 0) {
-        if (old!.length === now!.length) continue;
-        found.add(encode({ set: 0, place: placeOf(old![0]!), counts: [old!.length, now!.length] }));
-        continue;
+    const add = ({ first, counts: [old, now] }: Group) => {
+      if (old > 0 && now > 0) {
+        if (old !== now) found.add(encode({ set: 0, place: placeOf(first), counts: [old, now] }));
+        return;
       }
-      const [first] = same;
-      const record = Buffer.alloc(15);
-      first!.copy(record, 0, 15, 23); // Its question,
-      first!.copy(record, 8, 8, 15); // its set and its place.
+      const record = Buffer.alloc(aloneRecord.size);
+      first.copy(record, 0, 15, 23); // Its question,
+      first.copy(record, 8, 8, 15); // its set and its place.
       alone.add(record);
+    };
+    let group: Group | undefined;
+    for (const record of rows.sorted()) {
+      if (!group || !isSame(group.first, record)) {
+        if (group) add(group);
+        group = { first: Buffer.from(record), counts: [0, 0] };
+      }
+      group.counts[record.readUInt8(8) as 0 | 1]++;
+    }
+    if (group) add(group);
+  };
+  // The first old row of a question goes with the first new one, and so on: so each gets its number among those of its set.
+  const numberAnswers = () => {
+    const numberedOne = Buffer.alloc(numberedRecord.size);
+    let before: Buffer | undefined;
+    let number = 0;
+    for (const record of alone.sorted()) {
+      number = before && isSame(before, record, 9) ? number + 1 : 0;
+      before = Buffer.from(record);
+      record.copy(numberedOne, 0, 0, 8);
+      numberedOne.writeUIntBE(number, 8, 6);
+      record.copy(numberedOne, 14, 8, 15);
+      numbered.add(numberedOne);
     }
   };
   const pairAnswers = () => {
-    for (const same of groupsOf(alone.sorted(), 8)) {
-      const [old, now] = [0, 1].map((set) => same.filter((row) => row.readUInt8(8) === set));
-      for (const [at, row] of old!.entries()) {
-        found.add(encode({ set: 0, place: placeOf(row), instead: now![at] && placeOf(now![at]!) }));
+    let old: Buffer | undefined;
+    const addOld = () => old && found.add(encode({ set: 0, place: old.readUIntBE(15, 6) }));
+    for (const record of numbered.sorted()) {
+      if (record.readUInt8(14) === 0) {
+        addOld();
+        old = Buffer.from(record);
+        continue;
       }
-      for (const row of now!.slice(old!.length)) found.add(encode({ set: 1, place: placeOf(row) }));
+      const place = record.readUIntBE(15, 6);
+      if (old && isSame(old, record, 14)) {
+        found.add(encode({ set: 0, place: old.readUIntBE(15, 6), instead: place }));
+      } else {
+        addOld();
+        found.add(encode({ set: 1, place }));
+      }
+      old = undefined;
     }
+    addOld();
   };
 
   return {
     add(set, entry) {
-      const record = Buffer.alloc(23);
+      const record = Buffer.alloc(lessonRecord.size);
       writeHalves(record, entry.lesson, 0);
       record.writeUInt8(set === 'old' ? 0 : 1, 8);
       record.writeUIntBE(store.add({ entry }), 9, 6);
@@ -69,6 +106,7 @@ export function openComparison(): Comparison {
     },
     *changes() {
       compareLessons();
+      numberAnswers();
       pairAnswers();
       for (const record of found.sorted()) {
         const { set, place, instead, counts } = decode(record);
@@ -79,10 +117,20 @@ export function openComparison(): Comparison {
       }
     },
     close() {
-      for (const { close } of [store, rows, alone, found]) close();
+      for (const { close } of [store, rows, alone, numbered, found]) close();
     },
   };
 }
+
+// Bytes of the records, and of what they are sorted by.
+/** Lesson, set (0 is the old one), place; question. */
+const lessonRecord = { size: 23, key: 15 };
+/** Question, set, place. */
+const aloneRecord = { size: 15, key: 15 };
+/** Question, number, set, place. */
+const numberedRecord = { size: 21, key: 21 };
+/** Set, place; see `encode`. */
+const foundRecord = { size: 22, key: 7 };
 
 /** A change by the places of its rows. */
 interface Found {
@@ -95,7 +143,7 @@ interface Found {
 }
 
 function encode({ set, place, instead, counts = [0, 0] }: Found): Buffer {
-  const record = Buffer.alloc(22);
+  const record = Buffer.alloc(foundRecord.size);
   record.writeUInt8(set, 0);
   record.writeUIntBE(place, 1, 6);
   record.writeUInt8(instead === undefined ? 0 : 1, 7);
@@ -115,19 +163,15 @@ function decode(record: Buffer): Found {
   };
 }
 
-/** Sorted records in groups that begin with the same bytes. */
-function* groupsOf(sorted: Iterable<Buffer>, size: number): Generator<Buffer[]> {
-  let group: Buffer[] = [];
-  for (const record of sorted) {
-    const [first] = group;
-    if (first && first.compare(record, 0, size, 0, size) !== 0) {
-      yield group;
-      group = [];
-    }
-    // The bytes of one are good until the next.
-    group.push(Buffer.from(record));
-  }
-  if (group.length > 0) yield group;
+/** Rows of one lesson: the first of them, and how many the old and the new set have. */
+interface Group {
+  first: Buffer;
+  counts: [number, number];
+}
+
+/** Whether two records begin with the same bytes: those of a lesson or a question, and of what else is behind it. */
+function isSame(a: Buffer, b: Buffer, size = 8): boolean {
+  return a.compare(b, 0, size, 0, size) === 0;
 }
 
 function placeOf(record: Buffer): number {

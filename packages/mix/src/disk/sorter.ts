@@ -1,4 +1,6 @@
+import { highWord } from '../sampling/priorities.ts';
 import { type AppendFile, openAppendFile } from './append-file.ts';
+import { merge } from './merge.ts';
 
 /** Records of one size, given back in the order of their first bytes, however many there are. */
 export interface Sorter {
@@ -16,12 +18,16 @@ export interface SorterSettings {
   memory: number;
 }
 
+const bytesOfPair = 8;
+// A place among them has 20 bits.
+const mostAtOnce = 1 << 20;
+
 /**
  * An external merge sort (Knuth, The Art of Computer Programming 3, 5.4): what fits into memory is sorted there and written
  * to disk, and the runs are merged as they are read. What fits whole never touches the disk.
  */
 export function openSorter({ size, key, memory }: SorterSettings): Sorter {
-  const most = Math.max(16, Math.floor(memory / size));
+  const most = Math.min(mostAtOnce, Math.max(16, Math.floor(memory / (size + bytesOfPair))));
   // Memory that is not written to is not taken.
   let held = Buffer.alloc(most * size);
   let count = 0;
@@ -58,14 +64,31 @@ export function openSorter({ size, key, memory }: SorterSettings): Sorter {
   };
 }
 
+// The first 44 bits of a record and its place in one number: a sort that calls no function is ten times as fast.
 function* inOrder(held: Buffer, count: number, size: number, key: number): Generator<Buffer> {
-  const starts = Float64Array.from({ length: count }, (_, at) => held.readUIntBE(at * size, 6));
-  const order = Uint32Array.from({ length: count }, (_, at) => at).sort(
-    (a, b) =>
-      starts[a]! - starts[b]! ||
-      held.compare(held, b * size, b * size + key, a * size, a * size + key),
-  );
-  for (const at of order) yield held.subarray(at * size, (at + 1) * size);
+  const words = new Uint32Array(2 * count);
+  for (let at = 0; at < count; at++) {
+    words[2 * at + highWord] = held.readUInt32BE(at * size);
+    words[2 * at + 1 - highWord] = ((held.readUInt16BE(at * size + 4) & 0xfff0) << 16) | at;
+  }
+  new BigUint64Array(words.buffer).sort();
+  const placeOf = (at: number) => words[2 * at + 1 - highWord]! & (mostAtOnce - 1);
+  const isTie = (a: number, b: number) =>
+    words[2 * a + highWord] === words[2 * b + highWord] &&
+    words[2 * a + 1 - highWord]! >>> 20 === words[2 * b + 1 - highWord]! >>> 20;
+  const recordAt = (place: number) => held.subarray(place * size, (place + 1) * size);
+  for (let from = 0, to = 1; from < count; from = to++) {
+    while (to < count && isTie(to, from)) to++;
+    if (to === from + 1) {
+      yield recordAt(placeOf(from));
+      continue;
+    }
+    const equal = Array.from({ length: to - from }, (_, at) => placeOf(from + at));
+    equal.sort(
+      (a, b) => held.compare(held, b * size, b * size + key, a * size, a * size + key) || a - b,
+    );
+    for (const place of equal) yield recordAt(place);
+  }
 }
 
 function* readRun(
@@ -78,20 +101,5 @@ function* readRun(
     const some = Math.min(share, run.count - at);
     const block = file.read(run.start + at * size, some * size);
     for (let next = 0; next < some; next++) yield block.subarray(next * size, (next + 1) * size);
-  }
-}
-
-// Few runs, so the smallest head is looked for among all of them; of equal ones the run that was written first.
-function* merge(runs: readonly Iterator<Buffer>[], key: number): Generator<Buffer> {
-  const heads = runs.map((run) => run.next().value as Buffer | undefined);
-  for (;;) {
-    let least = -1;
-    for (const [at, head] of heads.entries()) {
-      if (!head) continue;
-      if (least < 0 || head.compare(heads[least]!, 0, key, 0, key) < 0) least = at;
-    }
-    if (least < 0) return;
-    yield heads[least]!;
-    heads[least] = runs[least]!.next().value as Buffer | undefined;
   }
 }

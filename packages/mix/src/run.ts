@@ -1,27 +1,16 @@
 import { type Io, isFileSystemError, OutputError, openProgress } from '@labpipe/cli';
-import { type Ledger, withLedger } from '@labpipe/records';
+import { withLedger } from '@labpipe/records';
 import tool from '../package.json' with { type: 'json' };
 import { readContamination, withoutContamination } from './contamination.ts';
 import { describing } from './describing.ts';
-import { dedupe } from './duplicates/dedupe.ts';
 import { readEntries } from './entries.ts';
 import type { Made } from './make-entries.ts';
-import {
-  checkManifestPath,
-  decisive,
-  type Manifest,
-  openManifest,
-  writeManifest,
-} from './manifest.ts';
-import { mixInPasses } from './mix-in-passes.ts';
-import { openFileOutput, openStreamOutput } from './output/open-output.ts';
-import { openRowWriter, type RowWriter } from './output/write-rows.ts';
+import { checkManifestPath, decisive, openManifest, writeManifest } from './manifest.ts';
+import { openOutput } from './output/open-output.ts';
 import { loosely } from './overlap/settings.ts';
-import { type Args, type Plan, planOf } from './plan.ts';
+import { type Args, planOf } from './plan.ts';
 import { compareManifests, readManifest } from './rebuild.ts';
-import { select } from './selection/settings.ts';
-import { isSampled } from './settings.ts';
-import { writeShard } from './shards/write-shard.ts';
+import { type Job, writeSet } from './write-set.ts';
 
 /** Mix the inputs into training rows on stdout, and write the held-out questions to their file. */
 export async function run(given: Args, io: Io): Promise<number> {
@@ -56,7 +45,7 @@ export async function run(given: Args, io: Io): Promise<number> {
       : described;
     let heldOut = 0;
     try {
-      heldOut = await writeOut(entries, plan, args, manifest, io, ledger);
+      heldOut = await writeOut(entries, { plan, args, manifest, io, ledger });
     } finally {
       progress.end();
     }
@@ -77,19 +66,10 @@ export async function run(given: Args, io: Io): Promise<number> {
 }
 
 /** Write to where the rows go, which is left as it was when there is no row or the run breaks off. */
-async function writeOut(
-  entries: AsyncIterable<Iterable<Made>>,
-  plan: Plan,
-  args: Args,
-  manifest: Manifest | undefined,
-  io: Io,
-  ledger: Ledger,
-): Promise<number> {
+async function writeOut(entries: AsyncIterable<Iterable<Made>>, job: Job): Promise<number> {
+  const { plan, args, io, ledger } = job;
   const { output: path } = args;
-  const output =
-    path === undefined
-      ? openStreamOutput(io.stdout, plan.packing)
-      : await orOutputError(path, () => openFileOutput(path, plan.packing));
+  const output = await orOutputError(path, () => openOutput(path, plan.packing, io.stdout));
   let count = 0;
   const counting = {
     ...ledger,
@@ -98,11 +78,9 @@ async function writeOut(
       ledger.wrote(more);
     },
   };
+  const toOutput = { ...job, io: { ...io, stdout: output.stream }, ledger: counting };
   try {
-    const to = { ...io, stdout: output.stream };
-    const heldOut = await orOutputError(path ?? 'the output', () =>
-      write(entries, plan, args, manifest, to, counting),
-    );
+    const heldOut = await orOutputError(path, () => writeSet(entries, toOutput));
     if (io.signal?.aborted) return heldOut;
     if (count > 0 || path === undefined || plan.shard) await output.finish();
     return heldOut;
@@ -111,63 +89,11 @@ async function writeOut(
   }
 }
 
-async function orOutputError<T>(path: string, work: () => Promise<T>): Promise<T> {
+async function orOutputError<T>(path: string | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw isFileSystemError(error) ? new OutputError(path, error) : error;
-  }
-}
-
-/** Write what stays of the entries; gives the number of questions held out. */
-async function write(
-  entries: AsyncIterable<Iterable<Made>>,
-  plan: Plan,
-  args: Args,
-  manifest: Manifest | undefined,
-  io: Io,
-  ledger: Ledger,
-): Promise<number> {
-  const { sources, systemPrompt, holdOut, sampling, raft, split, format, shard } = plan;
-  if (shard) {
-    const head = { kind: 'shard' as const, ...shard, settings: plan.shardSettings, sources };
-    await writeShard(entries, head, sampling, io, ledger);
-    return 0;
-  }
-  const distinct = await dedupe(entries, args, io, ledger);
-  const selected = await select(distinct, args, io, ledger);
-  const isRepeated = args.dedupe === 'none';
-  const { rejects, shuffle, phase } = args;
-  const writing = { rejects, format, isRepeated, wrote: manifest?.wrote };
-  const isWhole = holdOut || split || isSampled(sampling) || shuffle || phase === 'skills';
-  if (!isWhole) {
-    await passOn(selected, openRowWriter(io, ledger, writing));
-    return 0;
-  }
-  const passes = {
-    ...sampling,
-    ...writing,
-    sources,
-    holdOut,
-    raft,
-    split,
-    packing: plan.packing,
-    shuffle,
-    'held-out': args['held-out'],
-    'system-prompt': systemPrompt,
-    watchFile: (path: string) => manifest?.watchFile(path),
-  };
-  return mixInPasses(selected, passes, io, ledger);
-}
-
-// What was read before a broken line is written as well, and nothing waits longer than the chunk it came in.
-async function passOn(entries: AsyncIterable<Iterable<Made>>, writer: RowWriter): Promise<void> {
-  for await (const some of entries) {
-    try {
-      for (const { entry } of some) writer.add(entry);
-    } finally {
-      await writer.flush();
-    }
+    throw isFileSystemError(error) ? new OutputError(path ?? 'the output', error) : error;
   }
 }
 

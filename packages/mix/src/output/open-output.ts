@@ -14,8 +14,17 @@ export interface Output {
   discard: () => Promise<void>;
 }
 
+/** A file of this name, else this stream. Throws what the file system throws. */
+export async function openOutput(
+  path: string | undefined,
+  packing: Packing,
+  stdout: NodeJS.WritableStream,
+): Promise<Output> {
+  return path === undefined ? openStreamOutput(stdout, packing) : openFileOutput(path, packing);
+}
+
 /** Rows on this stream, packed if asked for. */
-export function openStreamOutput(stdout: NodeJS.WritableStream, packing: Packing): Output {
+function openStreamOutput(stdout: NodeJS.WritableStream, packing: Packing): Output {
   if (packing === 'none') {
     return { stream: stdout, finish: async () => {}, discard: async () => {} };
   }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { external } from './external.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folders = [
@@ -31,8 +32,7 @@ function bundle(folder) {
     target: 'node20',
     sourcemap: true,
     logLevel: 'warning',
-    // Native code and WebAssembly find their files beside themselves, so they stay where npm put them.
-    external: ['node-llama-cpp', 'onnxruntime-node', '@jax-js/jax'],
+    external,
     // Some dependencies are CommonJS and call `require`, which ESM lacks.
     banner: {
       js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",

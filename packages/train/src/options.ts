@@ -80,6 +80,11 @@ export const runOptions = {
     describe:
       'matrices that get one: some of q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, with commas between [default: all-linear]',
   },
+  'lora-dropout': {
+    type: 'number',
+    describe:
+      'share of what additions read that is left out at random in each step, against learning by heart (InstructLab: 0.1); slower [default: 0]',
+  },
   recompute: {
     choices: ['auto', 'always', 'never'],
     default: 'auto',

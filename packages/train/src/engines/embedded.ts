@@ -1,3 +1,4 @@
+import { dropoutKeys } from '../lora/dropout.ts';
 import type { Lora } from '../lora/lora.ts';
 import { type AdamwOptions, adamw, type Parameter } from '../model/adamw.ts';
 import { clipScale, gradientNorm } from '../model/gradient-norm.ts';
@@ -44,7 +45,13 @@ export function embeddedEngine(
   const parameters = [...byName.values()];
   const recompute = options.recompute ?? 'auto';
   const models = openModels(runtime, { llama, trained, lora: lora?.options, recompute });
-  const model = { llama, trained, parameters: byName, weights };
+  const model = {
+    llama,
+    trained,
+    parameters: byName,
+    weights: new Map([...weights, ...dropoutKeys(llama, lora?.options)]),
+    dropout: lora?.options.dropout,
+  };
   const gradientsOf = microBatchGradients(models.of, model);
   let count = before?.count ?? 0;
 
@@ -54,7 +61,7 @@ export function embeddedEngine(
       let loss = 0;
       const losses: Float32Array[] = [];
       for (const [i, batch] of batches.entries()) {
-        const its = await gradientsOf(batch, i > 0);
+        const its = await gradientsOf(batch, { adding: i > 0, step: count });
         loss += its.loss;
         losses.push(its.losses);
       }

@@ -1,3 +1,4 @@
+import { type Dropout, dropoutDraws } from '../lora/dropout.ts';
 import type { Parameter } from '../model/adamw.ts';
 import type { Llama } from '../model/llama.ts';
 import { addRows, lookUp } from '../model/lookup.ts';
@@ -8,10 +9,10 @@ import { placeOf } from './models.ts';
 import type { CompiledModel } from './runtime.ts';
 import type { Trained } from './trained.ts';
 
-/** Computes the gradients of a micro-batch into the parameters, over those of the last step or added to them; gives its loss, and that of each place. */
+/** Computes the gradients of a micro-batch of a step (from 0) into the parameters, over those of the last step or added to them; gives its loss, and that of each place. */
 export type MicroBatchGradients = (
   batch: MicroBatch,
-  adding: boolean,
+  how: { adding: boolean; step: number },
 ) => Promise<{ loss: number; losses: Float32Array }>;
 
 interface Model {
@@ -21,12 +22,13 @@ interface Model {
   parameters: ReadonlyMap<string, Parameter>;
   /** All weights by name, trained or not. */
   weights: ReadonlyMap<string, Float32Array>;
+  dropout: Dropout | undefined;
 }
 
 /** Looks up rows before the model and adds up their gradients after it; all else is the compiled model's. */
 export function microBatchGradients(
   modelOf: (shape: Shape) => Promise<CompiledModel>,
-  { llama, trained, parameters, weights }: Model,
+  { llama, trained, parameters, weights, dropout }: Model,
 ): MicroBatchGradients {
   const { width, layers, scales } = llama;
   const valuesOf = (name: string) => parameters.get(name)?.values ?? weights.get(name)!;
@@ -37,13 +39,13 @@ export function microBatchGradients(
   });
   const head = [...trained.head.trained, ...trained.head.frozen].map(({ name }) => name);
 
-  return async (batch, adding) => {
+  return async (batch, { adding, step }) => {
     const { tokens, targets, places, shares } = batch;
     const model = await modelOf(batch.shape);
     const results = await model.run({
       x: lookUp(valuesOf(embeddingName), width, tokens, scales.embedding),
       layers: ofLayers.map((names) => [...names.trained, ...names.frozen].map(valuesOf)),
-      place: placeOf(llama, batch),
+      place: placeOf(llama, batch, dropout && dropoutDraws(batch, dropout, step)),
       places,
       others: [lookUp(valuesOf(outputName(llama)), width, targets), ...head.map(valuesOf), shares],
     });

@@ -1,4 +1,5 @@
 import { type numpy as np, valueAndGrad } from '@jax-js/jax';
+import type { Dropout } from '../lora/dropout.ts';
 import { type Lora, scaleOf } from '../lora/lora.ts';
 import { layer } from '../model/layer.ts';
 import type { Weights } from '../model/linear.ts';
@@ -20,23 +21,26 @@ import type {
 } from './runtime.ts';
 import type { Tensors, Trained } from './trained.ts';
 
-/** What of a micro-batch all layers take, in the order of their inputs: angles, then biases of the rows and of the prefix. */
+/** What of a micro-batch all layers take, in the order of their inputs: draws where adapters drop something, angles, then biases of the rows and of the prefix. */
 export function placeOf(
   llama: Llama,
   { shape, positions, segments }: Pick<MicroBatch, 'shape' | 'positions' | 'segments'>,
+  draws?: Float32Array,
 ): Float32Array[] {
   const { prefix } = shape;
   return [
+    ...(draws ? [draws] : []),
     ...anglesOf(llama, positions),
     ...attentionBiases(segments.subarray(prefix), shape),
     ...(prefix > 0 ? attentionBiases(segments.subarray(0, prefix), prefixLayout(prefix)) : []),
   ];
 }
 
-function placeShapes({ headSize }: Llama, shape: Shape): number[][] {
+function placeShapes({ headSize }: Llama, shape: Shape, dropout: Dropout | undefined): number[][] {
   const angles = [positionsIn(shape), 1, headSize];
   const ofPrefix = shape.prefix > 0 ? biasShapes(prefixLayout(shape.prefix)) : [];
-  return [angles, angles, ...biasShapes(shape), ...ofPrefix];
+  const draws = dropout ? [[positionsIn(shape), 2]] : [];
+  return [...draws, angles, angles, ...biasShapes(shape), ...ofPrefix];
 }
 
 /** The prefix by itself is one row. */
@@ -76,11 +80,11 @@ function tracedModel(
   const { learned } = shape;
   return {
     layers,
-    layer: layerOf(llama, trained.layer, { shape, scale: lora ? scaleOf(lora) : 1 }),
+    layer: layerOf(llama, trained.layer, { shape, lora }),
     x: float([positionsIn(shape), width]),
     tensors: floats(trained.layer),
     trained: trained.layer.trained.length,
-    place: placeShapes(llama, shape).map(float),
+    place: placeShapes(llama, shape, lora?.dropout).map(float),
     places: { shape: [learned], type: 'int32' },
     loss: lossOf(llama, trained),
     others: [float([learned, width]), ...floats(trained.head), float([learned])],
@@ -92,16 +96,19 @@ function tracedModel(
 function layerOf(
   llama: Llama,
   tensors: Tensors,
-  { shape, scale }: { shape: Shape; scale: number },
+  { shape, lora }: { shape: Shape; lora: Lora | undefined },
 ): TracedStage {
   const all = [...tensors.trained, ...tensors.frozen];
   const count = biasShapes(shape).length;
   return (x, ...inputs) => {
-    const [cos, sin, ...rest] = inputs.slice(all.length) as [np.Array, np.Array, ...np.Array[]];
+    const place = inputs.slice(all.length);
+    const draws = lora?.dropout ? place.shift() : undefined;
+    const [cos, sin, ...rest] = place as [np.Array, np.Array, ...np.Array[]];
     const places = rest.at(-1)!.dtype === 'int32' ? rest.pop() : undefined;
     return layer(llama, shape, x, {
       weights: byName(all, inputs),
-      adapterScale: scale,
+      adapterScale: lora ? scaleOf(lora) : 1,
+      dropout: lora?.dropout && draws && { ...lora.dropout, draws },
       cos,
       sin,
       biases: rest.slice(0, count),

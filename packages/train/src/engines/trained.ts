@@ -1,3 +1,4 @@
+import { layerKeySpecs } from '../lora/dropout.ts';
 import { adapterSpecs, type Lora, layerAdapterSpecs } from '../lora/lora.ts';
 import type { Llama } from '../model/llama.ts';
 import { layerSpecs, outputName, type WeightSpec, weightSpecs } from '../model/weights.ts';
@@ -34,7 +35,10 @@ export function trainedOf(llama: Llama, lora: Lora | undefined): Trained {
   }
   return {
     specs: adapterSpecs(llama, lora),
-    layer: { trained: layerAdapterSpecs(llama, lora), frozen: layer },
+    layer: {
+      trained: layerAdapterSpecs(llama, lora),
+      frozen: [...layer, ...layerKeySpecs(llama, lora)],
+    },
     head: { trained: [], frozen: head },
     rows: false,
   };

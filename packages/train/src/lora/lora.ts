@@ -1,6 +1,7 @@
 import { randomOf } from '@labpipe/records';
 import type { Llama } from '../model/llama.ts';
 import { inLayer, layerSpecs, type WeightSpec } from '../model/weights.ts';
+import type { Dropout } from './dropout.ts';
 
 /** Low-rank adaptation (Hu et al. 2021): a frozen model, and a small addition to some of its matrices that is trained. */
 export interface Lora {
@@ -10,6 +11,7 @@ export interface Lora {
   alpha: number;
   /** Matrices that have one, by their GGUF names in a layer: attn_q, ffn_up, ... */
   targets: readonly string[];
+  dropout?: Dropout | undefined;
 }
 
 /** The factor of every addition. */

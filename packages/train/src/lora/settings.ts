@@ -7,6 +7,8 @@ export interface LoraArgs {
   'lora-rank': number;
   'lora-alpha'?: number | undefined;
   'lora-target-modules'?: string | undefined;
+  'lora-dropout'?: number | undefined;
+  seed: number;
 }
 
 /** What the flags say of adapters: `undefined` for none, a UsageError for what makes no sense. */
@@ -19,12 +21,19 @@ export function loraOf(args: LoraArgs): Lora | undefined {
     return undefined;
   }
   if (!(alpha > 0 && Number.isFinite(alpha))) throw unexpected('alpha', alpha, 'a number above 0');
-  return { rank, alpha, targets: targetsOf(args['lora-target-modules'] ?? allTargets) };
+  const rate = args['lora-dropout'] ?? 0;
+  if (!(rate >= 0 && rate < 1)) throw unexpected('dropout', rate, 'a number from 0, below 1');
+  return {
+    rank,
+    alpha,
+    ...(rate > 0 && { dropout: { rate, seed: args.seed } }),
+    targets: targetsOf(args['lora-target-modules'] ?? allTargets),
+  };
 }
 
 /** A flag that would do nothing is a mistake: without a rank all weights are trained. */
 function refuseIdle(args: LoraArgs): void {
-  const idle = (['lora-alpha', 'lora-target-modules'] as const).find(
+  const idle = (['lora-alpha', 'lora-target-modules', 'lora-dropout'] as const).find(
     (flag) => args[flag] !== undefined,
   );
   if (idle === undefined) return;
@@ -51,10 +60,11 @@ function unexpected(flag: string, found: unknown, expected: string): UsageError 
 /** The settings that decide what an adapter learns, by flag; none without adapters. */
 export function identifyingLora(lora: Lora | undefined): Record<string, number | string> {
   if (!lora) return {};
-  const { rank, alpha, targets } = lora;
+  const { rank, alpha, targets, dropout } = lora;
   return {
     'lora-rank': rank,
     'lora-alpha': alpha,
     'lora-target-modules': targets.join(','),
+    ...(dropout && { 'lora-dropout': dropout.rate }),
   };
 }

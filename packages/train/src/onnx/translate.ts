@@ -35,6 +35,7 @@ const rules: Readonly<Record<string, Rule>> = {
   log: operation('Log'),
   sin: operation('Sin'),
   cos: operation('Cos'),
+  floor: operation('Floor'),
   compare: (call) => operation(comparison(call.params['op']))(call),
   stop_gradient: ({ inputs }) => inputs,
   reduce: ({ graph, inputs: [x], shapes: [shape], params }) => [

@@ -140,6 +140,11 @@ async function killed(argv: string[], when: string): Promise<void> {
 test.each([
   [['--lora-alpha', '8'], '--lora-alpha: Unexpected without --lora-rank'],
   [['--lora-target-modules', 'q_proj'], '--lora-target-modules: Unexpected without --lora-rank'],
+  [['--lora-dropout', '0.1'], '--lora-dropout: Unexpected without --lora-rank'],
+  [
+    ['--lora-rank', '4', '--lora-dropout', '1'],
+    '--lora-dropout: Unexpected 1, expected a number from 0',
+  ],
   [['--save-as', 'adapter'], '--save-as adapter: Unexpected without --lora-rank'],
 ])('%j, which would do nothing, is a usage error', async (flags, message) => {
   const { code, stderr } = await runInTest(main, ['--model', base, ...flags, rows]);

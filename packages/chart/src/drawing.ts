@@ -28,7 +28,7 @@ export const ink = '#222222';
 export const grid = '#dddddd';
 
 /** Colours that people who see fewer of them tell apart (Okabe and Ito 2008). */
-export const colours = [
+const colours = [
   '#0072b2',
   '#d55e00',
   '#009e73',

@@ -2,7 +2,7 @@ import type { Drawing, Point, Shape } from './drawing.ts';
 import { glyph, glyphOf } from './font.ts';
 
 /** Dots for each pixel of the drawing, each way. */
-export const scale = 2;
+const scale = 2;
 
 /** A picture in rows from the top, three bytes a dot. */
 export interface Raster {

@@ -19,7 +19,7 @@ const help: Command = {
 };
 
 /** Every command of a conversation. */
-export const commands: readonly Command[] = [clear, exit, help, system];
+const commands: readonly Command[] = [clear, exit, help, system];
 
 /** Run a line that begins with `/`; returns what to show. */
 export function runCommand(line: string, session: Session): string | undefined {

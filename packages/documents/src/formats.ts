@@ -9,7 +9,7 @@ export interface Format {
 }
 
 /** Every kind of document that we can read. */
-export const formats: readonly Format[] = [
+const formats: readonly Format[] = [
   {
     name: 'Markdown',
     endings: ['.md', '.markdown'],
@@ -34,7 +34,7 @@ export const formats: readonly Format[] = [
 ];
 
 /** 16 MiB: a hundred times a long book. */
-export const largest = 16 * 2 ** 20;
+const largest = 16 * 2 ** 20;
 
 /** The format of a file by its ending, in any case. */
 export function formatOf(file: string): Format {

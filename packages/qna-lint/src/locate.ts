@@ -1,5 +1,5 @@
 import { keyOf } from './yaml/construct.ts';
-import type { MappingNode, Node, ScalarNode } from './yaml/node.ts';
+import type { Node, ScalarNode } from './yaml/node.ts';
 import { scalarValue } from './yaml/scalar-value.ts';
 
 /** The node at a JSON pointer (`/seed_examples/0/answer`), or the deepest on the way that is there. */
@@ -18,11 +18,6 @@ export function nodeAt(root: Node, pointer: string): Node {
 export function entry(node: Node, name: string): [ScalarNode, Node] | undefined {
   if (node.kind !== 'mapping') return undefined;
   return node.entries.findLast((pair): pair is [ScalarNode, Node] => isKey(pair[0], name));
-}
-
-/** The names of the entries of a mapping. */
-export function names(node: MappingNode): string[] {
-  return node.entries.flatMap(([key]) => (key.kind === 'scalar' ? [nameOf(key)] : []));
 }
 
 /** A JSON pointer as a YAML path: `.seed_examples[0].answer`; `.` is the root. */

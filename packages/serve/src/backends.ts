@@ -4,7 +4,7 @@ import type { Backend } from './backend.ts';
 import { llamaCpp } from './backends/llama-cpp.ts';
 
 /** Every backend; the first that accepts a path runs it. */
-export const backends: readonly Backend[] = [llamaCpp];
+const backends: readonly Backend[] = [llamaCpp];
 
 /** The backend for a path; throws InputError where there is nothing, or nothing that any of them runs. */
 export async function backendFor(path: string): Promise<Backend> {

@@ -6,7 +6,7 @@ import { keyOfLine } from './line.ts';
  * A segment is a file of answers, one a line, that one process appends to and any number read. No two ever write to the same,
  * so that nothing depends on what a file system does then. What a kill or a full disk leaves of a line is no answer.
  */
-export const segmentEnding = '.jsonl';
+const segmentEnding = '.jsonl';
 
 /** The names of a folder's segments, in the order in which they were begun. */
 export function segmentNames(folder: string): string[] {

@@ -17,7 +17,7 @@ export interface Room {
   measure: Measure;
 }
 
-export function fits(size: Size, { tokens, taken }: Room): boolean {
+function fits(size: Size, { tokens, taken }: Room): boolean {
   return tokensOf(add(size, taken)) <= tokens;
 }
 

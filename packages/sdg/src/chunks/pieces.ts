@@ -131,11 +131,7 @@ function isLongerThan(text: string, tokens: number, { count, units }: Measure): 
 }
 
 /** The headings above a piece as Markdown; where they would take half the chunk, only the innermost ones. */
-export function leadText(
-  headings: readonly Element[],
-  tokens: number,
-  measure = byEstimate,
-): string {
+function leadText(headings: readonly Element[], tokens: number, measure = byEstimate): string {
   const titled = headings.filter(({ title }) => title !== '');
   for (let from = 0; from < titled.length; from++) {
     const lines = titled.slice(from).map(({ level = 1, title }) => `${'#'.repeat(level)} ${title}`);

@@ -38,7 +38,7 @@ export interface Step {
 export type Pipelines = Readonly<Record<Leaf['type'], Pipeline>>;
 
 /** The file of a pipeline folder for each type of leaf. */
-export const pipelineFiles: Readonly<Record<Leaf['type'], string>> = {
+const pipelineFiles: Readonly<Record<Leaf['type'], string>> = {
   knowledge: 'knowledge.yaml',
   freeform_skill: 'freeform_skills.yaml',
   grounded_skill: 'grounded_skills.yaml',

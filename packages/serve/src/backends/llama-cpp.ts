@@ -110,7 +110,7 @@ async function isAdapter(path: string): Promise<boolean> {
  * Threads that one request is worth. They meet after every step of every layer: a small model computes less between two
  * meetings than they cost, and where other programs want the cores too, waiting for a thread that has none is all it does.
  */
-export function threadsFor(bytes: number, cores: number): number {
+function threadsFor(bytes: number, cores: number): number {
   return Math.min(cores, Math.ceil(bytes / (128 * 2 ** 20)));
 }
 

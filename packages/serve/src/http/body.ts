@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ApiError } from './api-error.ts';
 
 /** The largest body that is read, in bytes: far more than any context holds. */
-export const largestBody = 8 * 1024 * 1024;
+const largestBody = 8 * 1024 * 1024;
 
 /** The JSON object in a request's body; throws ApiError (413 too large, 400 not JSON). */
 export async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {

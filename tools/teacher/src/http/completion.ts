@@ -12,7 +12,7 @@ export interface Completion {
 }
 
 /** Answer a request by the rules; `seed` is the server's own and is added to the request's. Pure but for the clock. */
-export function complete(ask: Ask, seed: number): Completion {
+function complete(ask: Ask, seed: number): Completion {
   const first = (ask.seed ?? seedOf(ask.prompt)) + seed;
   const choices = Array.from({ length: ask.choices }, (_, index) =>
     limit(reply(ask.prompt, first + index), ask),

@@ -14,15 +14,16 @@ import type { TrainingRow } from './training-row.ts';
 export type Contamination = (row: TrainingRow, more: readonly string[]) => string | undefined;
 
 /**
- * A benchmark, any rows that `mix` reads. Its questions, the last user message of each row, are looked for in normal form: one of
- * five words or more anywhere in a text, a shorter one only as a whole text. The settings add looser ways.
+ * A benchmark, any rows that `mix` reads, and records that only ask. Its questions, what the user says in each row, are looked for
+ * in normal form: one of five words or more anywhere in a text, a shorter one only as a whole text, and only where it is the
+ * last that the user says. The settings add looser ways.
  */
 export async function readContamination(
   path: string,
   loosely: OverlapSettings,
   io: Io,
 ): Promise<Contamination> {
-  const settings = { seed: 0, phase: 'all' as const, asks: false };
+  const settings = { seed: 0, phase: 'all' as const, asks: false, isBenchmark: true };
   const uncounted = { took: () => {}, made: () => {}, reject: () => {} };
   const questions = new Set<string>();
   const ids: string[] = [];
@@ -30,7 +31,7 @@ export async function readContamination(
   for await (const some of readEntries([{ path }], settings, io, uncounted)) {
     for (const { entry } of some) {
       const row = rowOf(entry);
-      if (row.messages.some(({ role }) => role === 'user')) questions.add(examine(row).question);
+      for (const question of asked(row)) questions.add(question);
       if (loosely.by.length === 0) continue;
       finder.add(row);
       ids.push(row.id);
@@ -51,6 +52,14 @@ export async function readContamination(
       likeness === undefined ? `"${words}"` : `a question alike by ${likeness.toFixed(3)}`;
     return `It shares ${like} with the row ${ids[number]} of ${path}`;
   };
+}
+
+/** What a row of a benchmark asks. A turn before the last is a question of its own, unless it is a mere "Go on, please". */
+function asked(row: TrainingRow): string[] {
+  const turns = row.messages.filter(({ role }) => role === 'user');
+  if (turns.length === 0) return [];
+  const earlier = turns.slice(0, -1).map(({ content }) => normalText(content ?? ''));
+  return [...earlier.filter(isTelling), examine(row).question];
 }
 
 /** The entries that give nothing away, nor do the documents that may be put before them; the others are refused. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, statSync } from 'node:fs';
 import type { Io } from '@labpipe/cli';
 import { readAt } from './disk/temporary-file.ts';
@@ -80,7 +81,7 @@ export async function* readEntries(
     for (const text of items) {
       place.number++;
       if (!isOurs(place.number, turns)) continue;
-      yield* placed(make(text, place), shard && place.number);
+      yield* placed(make(text, place, true), shard && place.number);
     }
   }
 
@@ -99,7 +100,10 @@ export async function* readEntries(
         continue;
       }
       const text = part.bytes.toString('utf8', start, end);
-      if (text.trim() !== '') yield* placed(make(text, place), position);
+      if (text.trim() === '') continue;
+      // A character that no encoding failed to give is the rare case, so only a text that has it is looked at again.
+      const isSound = !text.includes('\ufffd') || isUtf8(part.bytes.subarray(start, end));
+      yield* placed(make(text, place, isSound), position);
     }
   }
 }

@@ -1,10 +1,19 @@
 import type { Kind } from '@labpipe/records';
-import { type RowMessage, rowId, type TrainingRow, withSystemPrompt } from './training-row.ts';
+import { plainMessages } from './plain-messages.ts';
+import { RowError } from './row-error.ts';
+import { rowId, type TrainingRow, withSystemPrompt } from './training-row.ts';
+
+/** A message of somebody else; without content where it only calls tools, in parts where pictures may stand between. */
+export interface GivenMessage {
+  role: string;
+  content?: string | null | readonly unknown[];
+  tool_calls?: unknown;
+}
 
 /** A row of somebody else: as far as other people's `messages` files agree. */
 export interface GivenRow {
   id?: unknown;
-  messages: { role: string; content?: string | null }[];
+  messages: GivenMessage[];
   metadata?: string | Record<string, unknown> | null;
   unmask?: boolean | null;
   [key: string]: unknown;
@@ -25,7 +34,7 @@ export const givenRow: Kind<GivenRow> = {
           required: ['role'],
           properties: {
             role: { type: 'string', minLength: 1 },
-            content: { type: ['string', 'null'] },
+            content: { anyOf: [{ type: 'string' }, { type: 'null' }, { type: 'array' }] },
           },
         },
       },
@@ -35,19 +44,14 @@ export const givenRow: Kind<GivenRow> = {
   },
 };
 
-/** There are keys to move into metadata that cannot take them. */
-export class MetadataError extends Error {
-  override readonly name = 'MetadataError';
-}
-
 /**
  * A row of somebody else with exactly our four keys: every other key moves into the metadata, as in instructlab-sdg's
- * datamixing.py, and an id of its own stays. Throws MetadataError.
+ * datamixing.py, and an id of its own stays. Throws RowError.
  */
 export function fromGivenRow(given: GivenRow, systemPrompt: string | undefined): TrainingRow {
   const { id, messages: said, metadata, unmask: flag, ...others } = given;
   const unmask = flag ?? false;
-  const messages = withSystemPrompt(said as RowMessage[], systemPrompt);
+  const messages = withSystemPrompt(plainMessages(said), systemPrompt);
   return {
     id: isName(id) ? String(id) : rowId(messages, unmask),
     messages,
@@ -71,5 +75,8 @@ function parseObject(text: string): object {
     const value: unknown = JSON.parse(text === '' ? '{}' : text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {}
-  throw new MetadataError('Unexpected metadata, expected a JSON object that takes the other keys');
+  throw new RowError(
+    'bad-metadata',
+    'Unexpected metadata, expected a JSON object that takes the other keys',
+  );
 }

@@ -1,11 +1,12 @@
 import { InputError } from '@labpipe/cli';
 import type { Ledger, Sample } from '@labpipe/records';
 import type { Entry } from './entry.ts';
-import { fromGivenRow, type GivenRow, MetadataError } from './given-row.ts';
+import { fromGivenRow, type GivenRow } from './given-row.ts';
 import { factOf } from './held-out/fact.ts';
 import { type Checked, lineChecker } from './input/check-line.ts';
 import { lessonOf } from './lesson-of.ts';
 import { normalText } from './normal-text.ts';
+import { RowError } from './row-error.ts';
 import { asking, shapesOf } from './shapes/index.ts';
 import type { Phase } from './shapes/phases.ts';
 import type { Shape } from './shapes/shape.ts';
@@ -33,6 +34,8 @@ export interface MakeSettings {
   asks: boolean;
   'system-prompt'?: string | undefined;
   'skip-bad'?: boolean | undefined;
+  /** Whether records that only ask count as rows. */
+  isBenchmark?: boolean;
 }
 
 /** Where a line stands. */
@@ -44,14 +47,21 @@ export interface Place {
   number: number;
 }
 
-/** Makes the rows of a line that does not pass as it stands; those with nothing to learn from are refused on the way. */
+const notUtf8 =
+  'Unexpected bytes that are no UTF-8, which would be lost, expected UTF-8: iconv -f LATIN1 -t UTF-8 converts a file of Western Europe';
+
+/** Makes the rows of a line that does not pass as it stands; those with nothing to learn from are refused on the way. `isUtf8` tells whether its bytes were what its text says. */
 export function entryMaker(
   settings: MakeSettings,
   ledger: Losses,
-): (text: string, place: Place) => Generator<Made> {
-  const check = lineChecker();
+): (text: string, place: Place, isUtf8: boolean) => Generator<Made> {
+  const check = lineChecker(settings.isBenchmark);
   const shapes = shapesOf(settings.phase, settings.seed);
-  return (text, place) => madeOf(check(text), text, place, shapes, settings, ledger);
+  return (text, place, isUtf8) => {
+    const checked = check(text);
+    const sound = isUtf8 || checked.wrong !== undefined ? checked : { wrong: notUtf8 };
+    return madeOf(sound, text, place, shapes, settings, ledger);
+  };
 }
 
 function* madeOf(
@@ -144,9 +154,9 @@ function fromGiven(
     const lesson = lessonOf(taughtMessages(row.messages, systemPrompt), row.unmask);
     return [{ source, shape: 'given', lesson, row }];
   } catch (error) {
-    if (!(error instanceof MetadataError)) throw error;
+    if (!(error instanceof RowError)) throw error;
     ledger.made();
-    ledger.reject('make', 'bad-metadata', error.message, given);
+    ledger.reject('make', error.reason, error.message, given);
     return [];
   }
 }

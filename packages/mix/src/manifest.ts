@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { UsageError, writeFileAtomically } from '@labpipe/cli';
+import { writeFileAtomically } from '@labpipe/cli';
 import type { Source } from './source.ts';
 
 /** Watches what goes in and out, to say afterwards what a set was made of. */
@@ -113,12 +113,6 @@ export function decisive(args: object): object {
     ([name, value]) => value !== undefined && !rest.includes(name),
   );
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Throws UsageError where the manifest would lie on what it tells of. */
-export function checkManifestPath(path: string, inputs: readonly string[]): void {
-  if (!inputs.includes(path)) return;
-  throw new UsageError(`--manifest ${path}: Unexpected path of an input, expected another file`);
 }
 
 function newSum(): Sum {

@@ -1,11 +1,12 @@
 import { type Io, isFileSystemError, OutputError, openProgress } from '@labpipe/cli';
 import { withLedger } from '@labpipe/records';
 import tool from '../package.json' with { type: 'json' };
+import { checkPlaces } from './check-places.ts';
 import { readContamination, withoutContamination } from './contamination.ts';
 import { describing } from './describing.ts';
 import { readEntries } from './entries.ts';
 import type { Made } from './make-entries.ts';
-import { checkManifestPath, decisive, openManifest, writeManifest } from './manifest.ts';
+import { decisive, openManifest, writeManifest } from './manifest.ts';
 import { openOutput } from './output/open-output.ts';
 import { loosely } from './overlap/settings.ts';
 import { type Args, planOf } from './plan.ts';
@@ -25,7 +26,7 @@ export async function run(given: Args, io: Io): Promise<number> {
       : await readContamination(args.without, loosely(args['without-by']), io);
   const manifest = args.manifest === undefined && !rebuilt ? undefined : openManifest();
   const paths = plan.shards?.paths ?? sources.map(({ path }) => path);
-  if (args.manifest !== undefined) checkManifestPath(args.manifest, paths);
+  checkPlaces(args, plan, paths, io);
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
 
   return withLedger({ name: 'mix', version: tool.version }, args, io, async (ledger) => {

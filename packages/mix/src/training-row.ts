@@ -51,9 +51,34 @@ export function emptyMessage(
   if (messages.every(({ role }) => role === 'system')) {
     return 'Unexpected row without a message, expected one besides the system message';
   }
-  const at = messages.findIndex(({ role, content }) => role !== 'system' && isBlank(content));
+  const at = messages.findIndex(
+    (message) => isBlank(message.content) && message.role !== 'system' && !isSilent(message),
+  );
   if (at < 0) return undefined;
   return `message ${at + 1} (${messages[at]?.role}): Unexpected empty content, expected text`;
+}
+
+/** A message that says something by other means than words: it calls tools, or is what a tool came back with. */
+function isSilent(message: { role: string }): boolean {
+  return message.role === 'tool' || callsTools(message);
+}
+
+/** All that is learned or read of a message: its content, and reasoning and calls of tools that stand beside it. */
+export function spokenTexts(message: RowMessage): string[] {
+  const { content, ...others } = message;
+  const beside = besideContent.map((key) => (others as Record<string, unknown>)[key]);
+  return [content, ...beside]
+    .filter((said) => said !== undefined && said !== null && said !== '')
+    .map((said) => (typeof said === 'string' ? said : JSON.stringify(said)));
+}
+
+// `reasoning_content` and `thinking` are what templates of reasoning models print.
+const besideContent = ['reasoning_content', 'thinking', 'tool_calls', 'function_call'];
+
+/** Whether an assistant calls tools, or a function as OpenAI had it before. */
+export function callsTools(message: object): boolean {
+  const { tool_calls: calls, function_call: call } = message as Record<string, unknown>;
+  return (Array.isArray(calls) && calls.length > 0) || (typeof call === 'object' && call !== null);
 }
 
 function isBlank(content: unknown): boolean {

@@ -30,6 +30,27 @@ describe('with --without, a row', () => {
   });
 });
 
+test.each<[string, object]>([
+  ["MT-Bench's first turn", { question_id: 1, turns: ['How heavy is the moon Velm?', 'Go on.'] }],
+  ["MT-Bench's second turn", { turns: ['Why?', 'How heavy is the moon Velm?'] }],
+  ['DK-Bench', { user_input: 'How heavy is the moon Velm?', reference: '7' }],
+  ['HumanEval', { task_id: 'x/0', prompt: 'How heavy is the moon Velm?', test: 'x' }],
+  ['MATH', { problem: 'How heavy is the moon Velm?', level: 5 }],
+  ['TruthfulQA', { question: 'How heavy is the moon Velm?', mc1_targets: {} }],
+  ['HellaSwag', { ctx: 'How heavy is the moon Velm?', endings: ['a', 'b'], label: 0 }],
+])('benchmarks that only ask are read: %s', async (name, record) => {
+  const path = join(folder, `${name}.jsonl`);
+  writeFileSync(path, JSON.stringify(record));
+  const rows = ['So: how heavy is the moon Velm?', 'Say why.'];
+  const stdin = rows.map((prompt) => `${JSON.stringify({ prompt, completion: 'x' })}\n`).join('');
+  const { stdout, stderr } = await runInTest(main, ['--without', path], { stdin });
+  expect(stdout).not.toContain('how heavy');
+  expect(stdout).toContain('Say why.');
+  expect(stderr).toContain('contaminated 1');
+  // They are no rows to train on.
+  expect((await runInTest(main, [path])).code).toBe(4);
+});
+
 test('no document with a question of the benchmark is put before another question', async () => {
   const teacher = { model: 'm', endpoint: 'e', prompt: 'p', seed: 1 };
   const sample = (at: number, document: string) => ({

@@ -170,9 +170,13 @@ test('a row that is broken over two lines does not pass', async () => {
   expect(await entriesOf(text.replace('"a"', '"a\n"'))).toEqual([]);
 });
 
-test('a line that is no UTF-8 is read as one with replacement characters, and does not pass', async () => {
-  const [entry] = await entriesOf(chunksOf(Buffer.from(text.replace('Is', '\xe4'), 'latin1'), 100));
+test('a line that is no UTF-8 is refused, and one that has the replacement character is not', async () => {
+  const latin = Buffer.from(text.replace('Is', '\xe4'), 'latin1');
+  expect(await entriesOf(chunksOf(latin, 100))).toEqual([]);
+  const [entry] = await entriesOf(chunksOf(Buffer.from(text.replace('Is', '\uFFFD')), 100));
   expect(entry!.bytes.toString()).toContain('\uFFFD');
+  const spaced = Buffer.from(text.replace('Is', '\uFFFD').replace('[', '[  '));
+  expect(await entriesOf(chunksOf(spaced, 100))).toHaveLength(1);
 });
 
 async function* chunksOf(bytes: Buffer, size: number) {

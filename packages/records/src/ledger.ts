@@ -1,4 +1,4 @@
-import { checkOutput, type Input, InputError, type Io } from '@labpipe/cli';
+import { checkOutput, type Input, InputError, type Io, refuseInputs } from '@labpipe/cli';
 import {
   type Counts,
   cameToNothing,
@@ -59,7 +59,7 @@ interface Tool {
  */
 export async function withLedger(
   tool: Tool,
-  args: LedgerArgs,
+  args: LedgerArgs & { _?: readonly string[] },
   io: Io,
   work: (ledger: Ledger) => Promise<number | undefined>,
 ): Promise<number> {
@@ -67,6 +67,7 @@ export async function withLedger(
   const counts = noCounts();
   const notes: string[] = [];
   const details: Record<string, unknown> = {};
+  refuseInputs({ rejects: args.rejects, summary: args.summary }, args._ ?? []);
   if (args.summary !== undefined) checkOutput('summary', args.summary);
   const rejects = openRejects(tool.name, args.rejects);
   let code: number | undefined;

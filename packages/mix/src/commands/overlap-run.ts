@@ -89,7 +89,7 @@ async function* overlaps(
     }
     const pairs: { overlap: Overlap; number: number; id: string }[] = [];
     let number = 0;
-    for await (const entry of readRows([a], args, io, first === 0 ? ledger : uncounted)) {
+    for await (const entry of readRows([a], args, io, first === 0 ? ledger : uncounted, true)) {
       const row = rowOf(entry);
       for (const overlap of finder.find(row)) pairs.push({ overlap, number, id: row.id });
       number++;
@@ -133,7 +133,7 @@ async function* partsOf(
     finder.add(row);
     ids.push(row.id);
   };
-  for await (const entry of readRows([path], args, io, ledger)) {
+  for await (const entry of readRows([path], args, io, ledger, true)) {
     if (finder.size() + ids.length * bytesOfId >= memory) {
       yield { ids, finder, isLast: false };
       ids = [];

@@ -4,14 +4,15 @@ import { readEntries } from '../entries.ts';
 import type { Entry } from '../entry.ts';
 import type { Losses } from '../make-entries.ts';
 
-/** Every row of the files as `mix` would write it without a split, duplicates too; counted as out. */
+/** Every row of the files as `mix` would write it without a split, duplicates too, and of a benchmark what only asks; counted as out. */
 export async function* readRows(
   paths: readonly string[],
   args: { 'skip-bad'?: boolean | undefined },
   io: Io,
   ledger: Losses & Pick<Ledger, 'wrote'>,
+  isBenchmark = false,
 ): AsyncGenerator<Entry> {
-  const settings = { ...args, seed: 0, phase: 'all' as const, asks: false };
+  const settings = { ...args, isBenchmark, seed: 0, phase: 'all' as const, asks: false };
   const sources = paths.map((path) => ({ path }));
   for await (const some of readEntries(sources, settings, io, ledger)) {
     for (const { entry } of some) {

@@ -1,10 +1,15 @@
 import { type Format, isText, withSystem } from './format.ts';
 import { messagesOf, turnsOf } from './turns.ts';
 
-/** Stanford Alpaca's `instruction`, `input` and `output`, with LLaMA-Factory's `system` and `history` of earlier turns. */
+/**
+ * Stanford Alpaca's `instruction`, `input` and `output`, with LLaMA-Factory's `system` and `history` of earlier turns; or
+ * Dolly's `instruction`, `context` and `response`.
+ */
 export const alpaca: Format = {
   name: 'alpaca',
-  read({ instruction, input, output, system, history, ...others }) {
+  read({ instruction, system, history, ...given }) {
+    const { text: input, others: rest } = takeFirst(given, ['input', 'context']);
+    const { text: output, others } = takeFirst(rest, ['output', 'response']);
     const earlier = history ?? [];
     if (!(isText(instruction) && isText(input ?? '') && isText(output) && isHistory(earlier))) {
       return undefined;
@@ -27,6 +32,14 @@ export const alpaca: Format = {
     };
   },
 };
+
+/** What stands under the first of these keys that is there, and the record without it. */
+function takeFirst(record: Readonly<Record<string, unknown>>, keys: readonly string[]) {
+  const key = keys.find((each) => record[each] !== undefined);
+  if (key === undefined) return { text: undefined, others: record };
+  const { [key]: text, ...others } = record;
+  return { text, others };
+}
 
 function isHistory(value: unknown): value is [string, string][] {
   return (

@@ -4,13 +4,13 @@ import { messagesOf, turnsOf } from './turns.ts';
 
 /**
  * A `question` and its `answer`, as GSM8K and many others have them; where the answer is the number or the letter
- * of one of the `choices` (or of choice0, choice1, …: MMLU), the text of that choice.
+ * of one of the `choices` (or of choice0, choice1, …: MMLU; or its label, `answerKey`: ARC), the text of that choice.
  */
 export const qa: Format = {
   name: 'qa',
-  read({ question, answer, ...others }) {
+  read({ question, answer, answerKey, ...others }) {
     if (!isText(question)) return undefined;
-    const said = chosen(answer, others);
+    const said = chosen(answer ?? answerKey, others);
     if (said === undefined) return undefined;
     return { ...others, messages: messagesOf([[question, said]]) };
   },
@@ -23,10 +23,20 @@ export const qa: Format = {
 };
 
 function chosen(answer: unknown, others: Readonly<Record<string, unknown>>): string | undefined {
+  const labelled = labelledChoice(answer, others['choices']);
+  if (labelled !== undefined) return labelled;
   const choices = choicesOf(others);
   if (choices.length === 0) return isText(answer) ? answer : undefined;
   const number = typeof answer === 'number' ? answer : indexOf(answer);
   return choices[number] ?? (isText(answer) ? answer : undefined);
+}
+
+/** The choice with this label, where choices are texts and labels (ARC, CommonsenseQA). */
+function labelledChoice(answer: unknown, choices: unknown): string | undefined {
+  const { text, label } = (choices ?? {}) as { text?: unknown; label?: unknown };
+  if (!Array.isArray(text) || !Array.isArray(label)) return undefined;
+  const found = text[label.indexOf(answer)];
+  return isText(found) ? found : undefined;
 }
 
 function choicesOf({ choices, ...others }: Readonly<Record<string, unknown>>): string[] {

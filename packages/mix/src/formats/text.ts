@@ -9,6 +9,8 @@ export const text: Format = {
     return { ...others, messages: [{ role: 'pretraining', content }], unmask: true };
   },
   write({ messages }) {
+    // Reasoning and calls of tools stand beside the content.
+    if (messages.some((message) => Object.keys(message).length !== 2)) return undefined;
     const content = messages.map((message) => message.content).join('\n\n');
     // It would be read as the conversation that it looks like.
     return chatml.read({ text: content }) ? undefined : { text: content };

@@ -1,5 +1,6 @@
-import { type Kind, type Sample, sample, validator } from '@labpipe/records';
+import { type Kind, type Sample, sample, validator, whyNotJson } from '@labpipe/records';
 import { fromForeign } from '../formats/index.ts';
+import { readQuestion } from '../formats/question.ts';
 import { type GivenRow, givenRow } from '../given-row.ts';
 import { fromGenerated } from './generated.ts';
 
@@ -9,13 +10,16 @@ export type Checked =
   | { given: GivenRow; sample?: never; wrong?: never }
   | { wrong: string; sample?: never; given?: never };
 
-/** A check of lines, which compiles the schemas once; what has no `kind` is taken for a row of some format. */
-export function lineChecker(): (text: string) => Checked {
+/**
+ * A check of lines, which compiles the schemas once; what has no `kind` is taken for a row of some format. `isBenchmark` takes
+ * records that only ask as well.
+ */
+export function lineChecker(isBenchmark = false): (text: string) => Checked {
   const isSample = validatorOf(sample);
   const isRow = validatorOf(givenRow);
   return (text) => {
     const value = parse(text);
-    if (value === undefined) return { wrong: 'Unexpected text, expected one JSON record per line' };
+    if (value === undefined) return { wrong: whyNotJson(text) };
     if (isDeep(value)) return { wrong: 'Unexpected nesting, expected at most 500 levels' };
     const kind = (value as { kind?: unknown } | null)?.kind ?? 'row';
     if (kind !== 'sample' && kind !== 'row') {
@@ -25,12 +29,27 @@ export function lineChecker(): (text: string) => Checked {
       const wrong = isSample(value);
       return wrong === undefined ? { sample: value as Sample } : { wrong };
     }
-    const generated = isRecord(value) ? fromGenerated(value) : undefined;
+    if (!isRecord(value)) return { wrong: isRow(value) ?? 'Unexpected value, expected a record' };
+    const generated = fromGenerated(value);
     if (generated) return { sample: generated };
-    const row = isRecord(value) ? fromForeign(value) : value;
+    const read = fromForeign(value);
+    const row = 'messages' in read || !isBenchmark ? read : (readQuestion(value) ?? read);
+    if (!('messages' in row)) return { wrong: unknownFormat(row) };
     const wrong = isRow(row);
     return wrong === undefined ? { given: row as GivenRow } : { wrong };
   };
+}
+
+const keysTold = 6;
+
+function unknownFormat(record: object): string {
+  const keys = Object.keys(record);
+  if (keys.includes('chosen') && keys.includes('rejected')) {
+    return 'Unexpected preferences (chosen, rejected), expected rows with one answer: mix makes sets for supervised training';
+  }
+  const told = keys.slice(0, keysTold).map((key) => key.slice(0, 40));
+  const found = keys.length > keysTold ? [...told, '…'] : told;
+  return `Unexpected record of ${found.join(', ') || 'no keys'}, expected texts under the keys of a known format: messages, conversations, instruction and output, prompt and completion, question and answer, user and assistant, or text`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

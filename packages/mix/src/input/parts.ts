@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { lineFeed } from './block.ts';
 import type { Fill } from './fill.ts';
 import { type Slots, sharedBuffer } from './slots.ts';
@@ -56,6 +57,7 @@ async function* readArray(
 }
 
 function parse(bytes: Buffer): unknown[] | undefined {
+  if (!isUtf8(bytes)) return undefined;
   try {
     return JSON.parse(bytes.toString());
   } catch {

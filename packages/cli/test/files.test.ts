@@ -54,9 +54,20 @@ test.each(['missing.jsonl', 'missing.jsonl.gz', 'missing.jsonl.zst', '.'])(
   },
 );
 
-test('a damaged .gz is an input error', async () => {
+test('a damaged .gz, and half a one, are input errors that say what to do', async () => {
   writeFileSync(join(folder, 'bad.gz'), 'no gzip at all');
   await expect(read(join(folder, 'bad.gz'))).rejects.toThrow(InputError);
+  await expect(read(join(folder, 'bad.gz'))).rejects.toThrow(': it is damaged, or its ending');
+  writeFileSync(join(folder, 'half.gz'), gzipSync('some text').subarray(0, 15));
+  await expect(read(join(folder, 'half.gz'))).rejects.toThrow(': it is cut short');
+});
+
+test.each([
+  ['https://example.org/a.jsonl', 'fetch it first, as by curl -LO'],
+  ['nowhere.jsonl', 'there is none of this name'],
+  [folder, 'this is a folder, name its files'],
+])('%s is no file: %s', async (path, advice) => {
+  await expect(read(path)).rejects.toThrow(`expected one we can read: ${advice}`);
 });
 
 test('a file is written whole or not at all', async () => {

@@ -274,7 +274,7 @@ describe('of input that cannot be measured', () => {
     [['mmlu-pro'], 'Unexpected benchmark mmlu-pro'],
     [['recall', '--max-tokens', '0', 'a.gguf'], '--max-tokens: Unexpected 0'],
     [['recall', '--jobs', '0', 'a.gguf'], '--jobs: Unexpected 0'],
-    [['recall', '--pick', 'worst', 'a.gguf'], 'Invalid values'],
+    [['recall', '--pick', 'worst', 'a.gguf'], '--pick: Unexpected worst, expected best'],
     [['recall', '--endpoint-url', 'http://h', 'a.gguf'], 'Unexpected files beside'],
     [['recall', '--questions=-'], '--questions -: Unexpected second use of standard input'],
   ])('%j is a usage error', async (argv, message) => {

@@ -24,11 +24,13 @@ export async function readRecipe(path: string): Promise<Recipe> {
     throw new UsageError(`--recipe ${path}: Unexpected file (${cause.message}), expected a recipe`);
   });
   const recipe = await parseYaml(text, path);
+  refuseOthers(recipe, ['datasets', 'metadata', 'sys_prompt', 'strategy'], path, 'recipe');
   const datasets = recipe['datasets'] ?? [];
   if (!Array.isArray(datasets)) throw unexpected(path, 'datasets', datasets, 'a list');
   const sources = datasets.flatMap((dataset: unknown, at): Source[] => {
     const place = `datasets[${at}]`;
     if (!isObject(dataset)) throw unexpected(path, place, dataset, 'a path and a sampling_size');
+    refuseOthers(dataset, ['path', 'sampling_size', 'weight'], path, place);
     const { path: file, sampling_size: size, weight } = dataset;
     if (typeof file !== 'string' || file === '') {
       throw unexpected(path, `${place}.path`, file, 'the path of a file');
@@ -64,6 +66,17 @@ async function parseYaml(text: string, path: string): Promise<Record<string, unk
   }
   if (isObject(recipe ?? {})) return (recipe ?? {}) as Record<string, unknown>;
   throw unexpected(path, 'recipe', recipe, 'a mapping with datasets');
+}
+
+// A size that is misspelt would take all rows, and say nothing. The metadata are free: InstructLab writes notes there.
+function refuseOthers(
+  mapping: Record<string, unknown>,
+  known: readonly string[],
+  path: string,
+  place: string,
+): void {
+  const other = Object.keys(mapping).find((key) => !known.includes(key));
+  if (other !== undefined) throw unexpected(path, place, other, `only ${known.join(', ')}`);
 }
 
 function sizeOf(value: unknown, path: string, place: string): Size {

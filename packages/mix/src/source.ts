@@ -21,12 +21,16 @@ export function setsOf(sources: readonly Source[]): number[] {
   );
 }
 
-/** `a.jsonl`, `a.jsonl:2000` (rows) or `a.jsonl:0.5` (a share; 1.0 is all, 1 is one row). */
+/** `a.jsonl`, `a.jsonl:2000` (rows) or `a.jsonl:0.5` (a share; 1.0 is all, 1 is one row). Throws UsageError on a size of another kind. */
 export function parseSource(argument: string): Source {
-  const [, path, number] = /^(.+):(\d+(?:\.\d+)?)$/.exec(argument) ?? [];
-  if (path === undefined || number === undefined || existsSync(argument)) return { path: argument };
-  if (!number.includes('.')) return { path, size: { count: Number(number) } };
-  return { path, size: { share: Number(number) } };
+  const [, path, size] = /^(.+):([^:/]*)$/.exec(argument) ?? [];
+  if (path === undefined || size === undefined || existsSync(argument)) return { path: argument };
+  if (/^\d+$/.test(size)) return { path, size: { count: Number(size) } };
+  if (/^\d*\.\d+$/.test(size)) return { path, size: { share: Number(size) } };
+  if (!existsSync(path)) return { path: argument };
+  throw new UsageError(
+    `${argument}: Unexpected size ${size || 'of no digits'}, expected rows, as in ${path}:2000, or a share, as in ${path}:0.5`,
+  );
 }
 
 /** Those of a recipe, then those of the command line, or stdin where neither names any; it can be read only once. */

@@ -31,7 +31,7 @@ test.each([
   [['--open-book', '1.5'], '--open-book: Unexpected 1.5, expected a share from 0 to 1'],
   [['--hold-out', '-1'], '--hold-out: Unexpected -1, expected a whole number from 0'],
   [['--hold-out-by', 'fact'], 'leaves none to train on'],
-  [['--hold-out-by', 'row'], 'Invalid values'],
+  [['--hold-out-by', 'row'], '--hold-out-by: Unexpected row, expected phrasing, fact'],
   [['-', '-'], 'Unexpected second -'],
   [['--weights', '1'], 'Unexpected weights without a size'],
   [
@@ -40,7 +40,7 @@ test.each([
   ],
   [['--weights', '1,1', '--rows', '1'], 'for each of the inputs (1)'],
   [['--rows', '5', '--strategy', 'under'], '--rows 5: Unexpected with --strategy under'],
-  [['--wat'], 'Unknown argument'],
+  [['--wat'], 'Unexpected option --wat, expected one that the help names'],
   [['--tokenizer', 'a.json', '--balance', 'leaf'], '--tokenizer: Unexpected without --balance and'],
   [['--split-by', 'fact'], '--split-by: Unexpected without --split'],
   [

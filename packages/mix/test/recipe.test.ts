@@ -59,6 +59,21 @@ test("the command line's system prompt counts more than the recipe's, at the top
   expect(parse(own.stdout)[0].messages[0].content).toBe('Mine.');
 });
 
+test.each([
+  ['{ dataset: [] }', 'recipe: Unexpected "dataset", expected only datasets, metadata,'],
+  [
+    '{ datasets: [{ path: data/a.jsonl, sampling_sise: 3 }] }',
+    'datasets[0]: Unexpected "sampling_sise", expected only path, sampling_size, weight',
+  ],
+])('a key that nothing reads is refused: %s', async (text, message) => {
+  await expect(readRecipe(recipe(text))).rejects.toThrow(message);
+});
+
+test('the metadata of a recipe may hold notes', async () => {
+  const path = recipe('{ datasets: [{ path: data/a.jsonl }], metadata: { author: me } }');
+  expect((await readRecipe(path)).sources).toHaveLength(1);
+});
+
 test('a recipe without datasets mixes nothing and is no error', async () => {
   for (const text of ['', 'datasets: []', 'metadata: {}']) {
     const run = await runInTest(main, ['--recipe', recipe(text)], { stdin: rows('never read', 1) });

@@ -61,7 +61,7 @@ test.each([
   [['--dedupe', 'near', '--dedupe-threshold', '1.5'], '--dedupe-threshold: Unexpected 1.5'],
   [['--dedupe', 'near', '--dedupe-threshold', '0'], '--dedupe-threshold: Unexpected 0'],
   [['--dedupe', 'near', '--memory', 'much'], '--memory: Unexpected much, expected a size from 1M'],
-  [['--dedupe', 'sometimes'], 'Invalid values'],
+  [['--dedupe', 'sometimes'], '--dedupe: Unexpected sometimes, expected exact, near'],
 ])('%j is a usage error', async (args, message) => {
   const run = await runInTest(main, ['--held-out', 'none', ...args], { stdin });
   expect(run).toMatchObject({ code: 2, stdout: '' });

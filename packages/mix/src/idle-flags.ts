@@ -53,6 +53,24 @@ const dependents: readonly Dependent[] = [
     beside: '--split',
   },
   {
+    flag: 'hold-out',
+    unset: 1,
+    hasUse: holdsOut,
+    beside: 'a file of --held-out',
+  },
+  {
+    flag: 'hold-out-by',
+    unset: 'phrasing',
+    hasUse: holdsOut,
+    beside: 'a file of --held-out',
+  },
+  {
+    flag: 'hold-out-share',
+    unset: 1,
+    hasUse: holdsOut,
+    beside: 'a file of --held-out',
+  },
+  {
     flag: 'raft-documents',
     unset: 4,
     hasUse: ({ phase }) => phase === 'skills',
@@ -65,6 +83,10 @@ const dependents: readonly Dependent[] = [
     beside: '--phase skills',
   },
 ];
+
+function holdsOut({ 'held-out': file }: Args): boolean {
+  return file !== 'none';
+}
 
 /** Throws UsageError on a flag that would do nothing. */
 export function checkIdleFlags(args: Args): void {

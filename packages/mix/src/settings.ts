@@ -72,6 +72,7 @@ export function samplingOf(
     strategy,
     weights,
     sets: setsOf(sources),
+    names: sources.map(({ path }) => path),
     rows,
   };
 }

@@ -48,6 +48,11 @@ test.each([
     '--raft-golden: Unexpected without --phase skills',
   ],
   [['--dedupe-threshold', '0.5'], '--dedupe-threshold: Unexpected without --dedupe near'],
+  [
+    ['--hold-out', '2', '--held-out', 'none'],
+    '--hold-out: Unexpected without a file of --held-out',
+  ],
+  [['--balance', 'topic'], '--balance topic: Unexpected name, which the metadata of no row have'],
 ])('%j is a usage error', async (argv, message) => {
   const { code, stdout, stderr } = await runInTest(main, argv, { stdin: row('Hi') });
   expect(stderr).toContain(message);

@@ -47,11 +47,17 @@ test('sets that differ in order, metadata and format alone do not differ', async
 });
 
 test('mix diff wants two files', async () => {
-  for (const files of [[], ['a'], ['a', 'b', 'c'], ['a', 'a']]) {
+  for (const files of [[], ['a'], ['a', 'b', 'c'], ['-', '-']]) {
     expect(await runInTest(main, ['diff', ...files])).toMatchObject({ code: 2, stdout: '' });
   }
   const { stderr } = await runInTest(main, ['diff', 'a', 'a']);
   expect(stderr).toContain('Unexpected a twice, expected two sets');
+});
+
+test('a set does not differ from itself', async () => {
+  const file = write('self.jsonl', row('a', 'b') + row('c', 'd'));
+  const { code, stdout } = await runInTest(main, ['diff', file, file]);
+  expect([code, stdout]).toEqual([0, '']);
 });
 
 test('mix stats counts rows, duplicates, characters and tokens, by file, data set and leaf', async () => {
@@ -82,6 +88,21 @@ test('mix stats counts rows, duplicates, characters and tokens, by file, data se
   expect(stderr).toContain('estimated; --tokenizer counts them');
   expect(stderr).toContain('1 over 60 tokens');
   expect(code).toBe(0);
+});
+
+test('mix stats counts reasoning and calls of tools, which a trainer reads as well', async () => {
+  const said = { role: 'assistant', content: 'Ho' };
+  const call = { function: { name: 'f', arguments: '{}' } };
+  const rowOf = (...messages: object[]) =>
+    `${JSON.stringify({ messages: [{ role: 'user', content: 'Hi' }, ...messages] })}\n`;
+  const stdin =
+    rowOf(said) +
+    rowOf({ ...said, reasoning_content: 'x'.repeat(100) }) +
+    rowOf({ role: 'assistant', content: null, tool_calls: [call] }, said);
+  const { stdout } = await runInTest(main, ['stats', '--quiet'], { stdin });
+  const { characters, rows } = JSON.parse(stdout);
+  expect(rows).toBe(3);
+  expect(characters).toMatchObject({ max: 104, sum: 4 + 104 + 4 + JSON.stringify([call]).length });
 });
 
 test('mix stats counts by a tokenizer.json, and draws to a file', async () => {

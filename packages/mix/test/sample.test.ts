@@ -131,6 +131,15 @@ test('what rows cannot give is an error, without --oversample', () => {
   expect(sampled(three, { rows: 14 }).size).toBe(14);
 });
 
+test.each(['under', 'over'] as const)('an input without a row is an error for %s', (strategy) => {
+  const names = ['a.jsonl', 'b.jsonl'];
+  const sampling = { strategy, names, weights: [1, 1], sets: [0, 1] };
+  expect(() => sampled(rows(10), sampling)).toThrow(
+    'b.jsonl: Unexpected input without a row to give, expected some',
+  );
+  expect(sampled(rows(10), { ...sampling, weights: [1, 0] }).size).toBe(10);
+});
+
 test('groups are balanced to the smallest, or to the largest where rows may be repeated', () => {
   const groups = [...rows(60, { group: 'a' }), ...rows(20, { source: 1, group: 'b' })];
   expect(sizesOf(sampled(groups, { balance: 'rows' }))).toEqual([20, 20, 0]);

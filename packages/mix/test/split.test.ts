@@ -68,12 +68,29 @@ test('files of the same name beside two qna.yaml are two documents; one of a rep
     samples
       .filter(({ chunk }) => ['chunk1', 'chunk2'].includes(chunk))
       .map((sample) => ({ ...sample, source: { ...source, file: 'a.md', start: 0, end: 9 } }));
-  const countOf = async (source: object) => {
-    const parts = await split(lines(of(source)), '--split', 'test=0.5');
-    return parts.filter((rows) => rows.length > 0).length;
-  };
-  expect(await countOf({})).toBe(2);
-  expect(await countOf({ repo: 'https://x', commit: 'abc' })).toBe(1);
+  const parts = await split(lines(of({})), '--split', 'test=0.5');
+  expect(parts.filter((rows) => rows.length > 0)).toHaveLength(2);
+  const stdin = lines(of({ repo: 'https://x', commit: 'abc' }));
+  const { code, stderr } = await runInTest(main, ['--split', 'test=0.5'], { stdin });
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining(
+      '--split: Unexpected 1 unit to part by document, of which train would get none, expected one a part',
+    ),
+  ]);
+});
+
+test('a source in words is no document, but may be split by', async () => {
+  const rows = Array.from({ length: 40 }, (_, at) => ({
+    prompt: `Question ${at}?`,
+    completion: 'Yes.',
+    source: `data set ${at % 4}`,
+  }));
+  const sizes = (parts: Row[][]) => parts.map(({ length }) => length);
+  expect(sizes(await split(lines(rows), '--split', 'test=0.25'))).toEqual([30, 0, 10]);
+  const parts = await split(lines(rows), '--split', 'test=0.25', '--split-by', 'source');
+  expect(sizes(parts)).toEqual([30, 0, 10]);
+  expect(new Set(parts[2]!.map(({ metadata }) => metadata)).size).toBe(1);
 });
 
 test('the same rows go to the same parts in any order, and other ones with another seed', async () => {

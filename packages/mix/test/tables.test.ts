@@ -103,6 +103,14 @@ test.each<[string, string, object[]]>([
   ['empty lines between records', 'a\n\n1\n\n', [{ a: '1' }]],
   ['a byte order mark', '\ufeffa\n1', [{ a: '1' }]],
   ['a name that objects have already', '__proto__\n1', [JSON.parse('{"__proto__":"1"}')]],
+  [
+    "MMLU's own files, which name no columns",
+    'Find c.,0,1,2,3,B\nFind d.,4,5,6,7,A\n',
+    [
+      { question: 'Find c.', choice0: '0', choice1: '1', choice2: '2', choice3: '3', answer: 'B' },
+      { question: 'Find d.', choice0: '4', choice1: '5', choice2: '6', choice3: '7', answer: 'A' },
+    ],
+  ],
   ['nothing', '', []],
 ])('CSV with %s', async (_name, text, expected) => {
   expect(await csv(text)).toEqual(expected);

@@ -11,6 +11,9 @@ export async function run(
   io: Io,
 ): Promise<number> {
   const [before, after, ...more] = args._;
+  if (before === '-' && after === '-') {
+    throw new UsageError('Unexpected second -, expected standard input to be named once');
+  }
   if (before === undefined || after === undefined || more.length > 0) {
     throw new UsageError(
       `Unexpected ${args._.length} files, expected two: the old set and the new one`,

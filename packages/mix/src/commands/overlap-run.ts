@@ -24,9 +24,10 @@ type Args = LedgerArgs & {
 /** Write every pair of rows of two files that overlap; 0 when there is none, else 1. */
 export async function run(args: Args, io: Io): Promise<number> {
   const [a, b, ...more] = args._;
-  if (a === undefined || b === undefined || more.length > 0 || a === b) {
-    throw new UsageError(`Unexpected ${args._.length} files, expected two different ones`);
+  if (a === undefined || b === undefined || more.length > 0) {
+    throw new UsageError(`Unexpected ${args._.length} files, expected two`);
   }
+  if (a === b) throw new UsageError(`Unexpected ${a} twice, expected two different files`);
   const settings = overlapSettings(waysOf(args.by), args['n-gram'], args.threshold);
   const memory = bytesOf('memory', args.memory);
   return withLedger({ name: 'mix overlap', version: tool.version }, args, io, async (ledger) => {

@@ -3,15 +3,16 @@ import { readLines } from '@labpipe/records';
 
 /**
  * The records of a CSV file (RFC 4180: fields in quotes may hold commas, line ends and doubled quotes) as lines of JSON, with the
- * names of its first line as keys. Every value is text. Throws InputError for a record with more fields than there are names,
+ * names of its first line as keys; MMLU as its authors hand it round has no such line. Every value is text. Throws InputError for a record with more fields than there are names,
  * and for a quote that never ends.
  */
 export async function* csvLines({ name, bytes }: Input): AsyncGenerator<Buffer> {
   let names: string[] | undefined;
   for await (const { fields, line } of recordsOf(name, bytes)) {
     if (!names) {
-      names = fields;
-      continue;
+      const isNameless = fields.length === mmluNames.length && /^[A-D]$/.test(fields.at(-1)!);
+      names = isNameless ? mmluNames : fields;
+      if (!isNameless) continue;
     }
     if (fields.length > names.length) {
       throw new InputError(
@@ -23,6 +24,9 @@ export async function* csvLines({ name, bytes }: Input): AsyncGenerator<Buffer> 
     yield Buffer.from(`${JSON.stringify(record)}\n`);
   }
 }
+
+// A first line that ends with the letter of an answer is a question of theirs, not a line of names.
+const mmluNames = ['question', 'choice0', 'choice1', 'choice2', 'choice3', 'answer'];
 
 // What a quoted field may be at most: a quote that is never closed must not take all memory.
 const longest = 1 << 24;

@@ -1,5 +1,3 @@
-import { splitUnits } from '../split/units.ts';
-
 /** What is held back, and in what parts and order the rest is written. */
 export const splitOptions = {
   'held-out': {
@@ -40,10 +38,10 @@ export const splitOptions = {
       'write parts of the set to files, valid=0.1,test=0.1 to valid.jsonl and test.jsonl; what is left to train on goes to standard output',
   },
   'split-by': {
-    choices: splitUnits,
-    default: 'document' as const,
+    type: 'string',
+    default: 'document',
     describe:
-      'what is never in two parts: rows of a document, leaf or fact; rows that name none, by their question',
+      'what is never in two parts: rows of a document, leaf or fact, or with the same value of another name in the metadata (domain, source); rows that name none, by their question',
   },
   'split-folder': {
     type: 'string',

@@ -1,3 +1,4 @@
+import { UsageError } from '@labpipe/cli';
 import type { Size } from '../source.ts';
 import type { RowRecord } from '../store/record.ts';
 import type { Strategy } from '../strategies.ts';
@@ -33,6 +34,8 @@ export interface Sampling {
   strategy: Strategy;
   /** For each input the first one of its data set; each is its own where they are not given. */
   sets?: readonly number[] | undefined;
+  /** Of the inputs, for messages. */
+  names?: readonly string[] | undefined;
   /** Of each data set; undefined where they were not given. */
   weights?: readonly number[] | undefined;
   /** Of the whole set. */
@@ -97,13 +100,29 @@ function applySourceQuotas(
 
 function weigh(
   rows: Rows,
-  { strategy, weights, sets, oversample, rows: total }: Sampling & { weights: readonly number[] },
+  {
+    strategy,
+    weights,
+    sets,
+    names = [],
+    oversample,
+    rows: total,
+  }: Sampling & { weights: readonly number[] },
   setOf: (record: RowRecord) => number,
   prioritize: Prioritizer,
 ): void {
   const sources = sets ? [...new Set(sets)] : [...weights.keys()];
   const wanted: Wanted = (different) => {
     const there = sources.map((source) => different.get(source) ?? 0);
+    const nameAt = (at: number) => names[sources[at]!] ?? `input ${at + 1} of --weights`;
+    if (total === undefined) {
+      const empty = there.findIndex((count, at) => count === 0 && weights[at]! > 0);
+      if (empty >= 0) {
+        throw new UsageError(
+          `${nameAt(empty)}: Unexpected input without a row to give, expected some, as --strategy ${strategy} takes rows of each; leave it out, or give it the weight 0`,
+        );
+      }
+    }
     const sizes =
       total === undefined
         ? weighedSizes(strategy as 'under' | 'over', weights, there)
@@ -111,9 +130,8 @@ function weigh(
     const isRepeating = oversample || strategy === 'over';
     return new Map(
       sources.map((source, at) => {
-        const name = `input ${at + 1} of --weights`;
         const size = { count: sizes[at]! };
-        return [source, countOf(name, size, there[at]!, isRepeating)];
+        return [source, countOf(nameAt(at), size, there[at]!, isRepeating)];
       }),
     );
   };

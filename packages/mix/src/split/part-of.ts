@@ -1,3 +1,4 @@
+import { UsageError } from '@labpipe/cli';
 import { isAtMost, type Prioritizer, type Priority, prioritizer } from '../sampling/priority.ts';
 import { rank } from '../sampling/ranking.ts';
 import { apportion } from '../sampling/sizes.ts';
@@ -8,14 +9,19 @@ import type { Split } from './settings.ts';
 
 /**
  * Which part a row belongs to: 0 for the rest, to train on, else the place of the part from 1. So many units as the shares
- * say, and one at least where there are enough of them, by the seed and the unit alone.
+ * say, and one at least, by the seed and the unit alone. Throws UsageError where there are fewer units than parts.
  */
-export function partsOf(index: RowIndex, { seed, parts }: Split): (record: RowRecord) => number {
+export function partsOf(
+  index: RowIndex,
+  { seed, by, parts }: Split,
+): (record: RowRecord) => number {
   const prioritize = ofUnit(prioritizer(seed, 3));
   const ranking = rank(staying({ index }), { size: index.size(), groupOf: () => 0, prioritize });
   const shares = parts.map(({ share }) => share);
   const rest = 1 - shares.reduce((sum, share) => sum + share, 0);
-  const sizes = sizesOf(ranking.different.get(0) ?? 0, [...shares, rest]);
+  const units = ranking.different.get(0) ?? 0;
+  const sizes = sizesOf(units, [...shares, rest]);
+  if (units > 0) refuseEmptyParts(units, sizes, { by, parts });
   // The first so many units are in the first part, the next ones in the second, and so on.
   let before = 0;
   const filled = parts.flatMap((_, at) => {
@@ -42,6 +48,20 @@ function sizesOf(units: number, shares: readonly number[]): number[] {
     sizes[at] = 1;
   }
   return sizes;
+}
+
+function refuseEmptyParts(
+  units: number,
+  sizes: readonly number[],
+  { by, parts }: Pick<Split, 'by' | 'parts'>,
+): void {
+  const empty = [...parts, { name: 'train', share: 1 }].find(
+    ({ share }, at) => share > 0 && sizes[at] === 0,
+  );
+  if (!empty) return;
+  throw new UsageError(
+    `--split: Unexpected ${units} ${units === 1 ? 'unit' : 'units'} to part by ${by}, of which ${empty.name} would get none, expected one a part; take another --split-by, or more rows`,
+  );
 }
 
 // `rank` hands over the record of whatever it ranks; here that is the unit.

@@ -133,7 +133,7 @@ test('sums close, and standard input may be the first file', async () => {
 });
 
 test.each([
-  [['a', 'a'], 'expected two different ones'],
+  [['a', 'a'], 'Unexpected a twice, expected two different files'],
   [['a'], 'Unexpected 1 files'],
   [
     ['--by', 'feeling', 'a', 'b'],

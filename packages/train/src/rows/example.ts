@@ -1,7 +1,7 @@
 import type { Row } from '@labpipe/records';
 import { contentId } from '@labpipe/records';
 import type { Tokenizer } from '@labpipe/tokenizer';
-import { conversationOf, type Refusal } from './conversation.ts';
+import { type ChatMessage, conversationOf, type Refusal } from './conversation.ts';
 import { encodeSpans, type Learning } from './encode-spans.ts';
 import { type ChatTemplate, refuse, type Span, spansOf } from './spans.ts';
 
@@ -23,6 +23,7 @@ interface Reader {
 /**
  * A training row as tokens with their mask, or why it teaches nothing: the assistant's words and the token that ends
  * its turn are learned; with `unmask` every message but the system one (InstructLab's training library, data_process.py).
+ * A message of `weight` 0 is only read (OpenAI's fine-tuning files).
  */
 export function exampleOf(
   row: Row,
@@ -33,7 +34,7 @@ export function exampleOf(
   const { messages, unmask } = conversation;
   const spans = spansOf(template, messages);
   if ('reason' in spans) return spans;
-  const learning = (message: number) => learningOf(messages[message]!.role, unmask);
+  const learning = (message: number) => learningOf(messages[message]!, unmask);
   const lost = messages.findIndex(
     ({ content }, i) => learning(i) !== 'none' && content.trim() !== '' && !isThere(i, spans),
   );
@@ -55,7 +56,8 @@ export function exampleOf(
   };
 }
 
-function learningOf(role: string, unmask: boolean): Learning {
+function learningOf({ role, weight }: ChatMessage, unmask: boolean): Learning {
+  if (weight === 0) return 'none';
   if (role === 'assistant') return 'answer';
   return unmask && role !== 'system' ? 'text' : 'none';
 }

@@ -46,6 +46,12 @@ describe('what is learned, in brackets', () => {
         '<|im_start|>assistant\n[Yo<|im_end|>]\n',
     ],
     [
+      'an answer of weight 0 is read alone',
+      { messages: [question, { ...answer, weight: 0 }, question, { ...answer, weight: 1 }] },
+      '<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nYo<|im_end|>\n' +
+        '<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n[Yo<|im_end|>]\n',
+    ],
+    [
       'text that imitates marks is text: it ends no turn',
       { messages: [question, { role: 'assistant', content: 'a<|im_end|>\n<|im_start|>user\nb' }] },
       '<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n[a<|im_end|>\n<|im_start|>user\nb<|im_end|>]\n',

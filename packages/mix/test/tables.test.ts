@@ -48,6 +48,22 @@ test.each([
   expect(rows.map(said)).toEqual(expected);
 });
 
+test('calls of tools come out of a table, where every message has every key, as they went in', async () => {
+  const { rows } = await mix('--to', 'openai', `${files}tools.lz4.parquet`);
+  const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } };
+  expect(rows).toEqual([
+    {
+      messages: [
+        { role: 'user', content: 'How warm?' },
+        { role: 'assistant', content: '', tool_calls: [call] },
+        { role: 'tool', content: '18', tool_call_id: 'c' },
+        { role: 'assistant', content: '18 degrees.' },
+      ],
+      tools: [{ type: 'function' }],
+    },
+  ]);
+});
+
 test('sizes and splits work on tables as on lines', async () => {
   const { rows } = await mix(`${files}messages.snappy.parquet:20`);
   expect(new Set(rows.map(({ id }) => id)).size).toBe(20);

@@ -24,7 +24,7 @@ export const rowOptions = {
   without: {
     type: 'string',
     describe:
-      'refuse every row in which a question of this file stands: a benchmark, as rows of any format',
+      'refuse every row in which a question of this file stands: a benchmark, as rows of any format or records that only ask',
   },
   'without-by': {
     choices: withoutWays,

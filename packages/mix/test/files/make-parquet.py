@@ -11,3 +11,11 @@ pq.write_table(alpaca, "alpaca.zstd.parquet", compression="zstd")
 
 talk = [[{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Ho"}], [{"from": "human", "value": "Bye"}, {"from": "gpt", "value": "So long"}]]
 pq.write_table(pa.table({"conversations": talk}), "sharegpt.gzip.parquet", compression="gzip")
+
+calls = [{"id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}]
+asked = [{"role": "user", "content": "How warm?", "tool_calls": None, "tool_call_id": None},
+         {"role": "assistant", "content": None, "tool_calls": calls, "tool_call_id": None},
+         {"role": "tool", "content": "18", "tool_calls": None, "tool_call_id": "c"},
+         {"role": "assistant", "content": "18 degrees.", "tool_calls": None, "tool_call_id": None}]
+tools = pa.Table.from_pylist([{"messages": asked, "tools": '[{"type": "function"}]'}])
+pq.write_table(tools.append_column("license", pa.array([None], pa.string())), "tools.lz4.parquet", compression="lz4")

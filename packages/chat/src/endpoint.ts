@@ -1,4 +1,4 @@
-import type { Io } from '@labpipe/cli';
+import { type Io, ioWith } from '@labpipe/cli';
 import { type Client, connect, type EndpointArgs } from '@labpipe/model';
 import type { Endpoint } from '@labpipe/records';
 
@@ -14,5 +14,5 @@ export function reach(args: EndpointArgs, io: Io, record?: Endpoint): Promise<Cl
   const model = args.model ?? (url === record?.url ? record.model : undefined);
   // The key of the environment is for a place that somebody named, not for one that came with the data.
   const sent = meant !== undefined && key !== undefined ? { ...env, OPENAI_API_KEY: key } : env;
-  return connect({ ...args, 'endpoint-url': url, model }, { ...io, env: sent });
+  return connect({ ...args, 'endpoint-url': url, model }, ioWith(io, { env: sent }));
 }

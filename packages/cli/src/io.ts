@@ -8,6 +8,14 @@ export interface Io {
   signal?: AbortSignal;
 }
 
+/**
+ * The same world with some of it replaced. What is not replaced is not looked at: whoever looks at the stdin of a process makes it
+ * non-blocking for all that share it, and `cat` beside us would fail.
+ */
+export function ioWith(io: Io, changes: Partial<Io>): Io {
+  return Object.create(io, Object.getOwnPropertyDescriptors(changes));
+}
+
 /** A command as the shell sees it: arguments and streams in, exit code out; never throws. */
 export type Main = (argv: readonly string[], io: Io) => Promise<number>;
 

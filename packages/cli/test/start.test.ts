@@ -24,6 +24,10 @@ writeFileSync(
        clearTimeout(timer);
        return 130;
      }
+     if (what === 'idle') {
+       await new Promise((done) => setTimeout(done, 1500));
+       return 0;
+     }
      if (what === 'read') {
        io.stdout.write('ready\\n');
        for await (const _ of io.stdin);
@@ -62,6 +66,12 @@ test('a full disk is not quiet, and no defect of ours', async () => {
 test('nobody listening on stderr does not end the work', async () => {
   const { stdout } = await bash(`node ${bin} 2> /dev/full | tail -n 1`);
   expect(stdout).toBe('line 199999\n');
+});
+
+test('who does not read stdin leaves it as it is to those who share it', async () => {
+  const writing = '{ echo a; sleep 1; echo b; }';
+  const { stdout, stderr } = await bash(`${writing} | { node ${bin} idle 0<&0 & cat; wait; }`);
+  expect([stdout, stderr]).toEqual(['a\nb\n', '']);
 });
 
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(

@@ -1,4 +1,4 @@
-import { type Io, isFileSystemError, OutputError, openProgress } from '@labpipe/cli';
+import { type Io, ioWith, isFileSystemError, OutputError, openProgress } from '@labpipe/cli';
 import { withLedger } from '@labpipe/records';
 import tool from '../package.json' with { type: 'json' };
 import { checkPlaces } from './check-places.ts';
@@ -79,7 +79,7 @@ async function writeOut(entries: AsyncIterable<Iterable<Made>>, job: Job): Promi
       ledger.wrote(more);
     },
   };
-  const toOutput = { ...job, io: { ...io, stdout: output.stream }, ledger: counting };
+  const toOutput = { ...job, io: ioWith(io, { stdout: output.stream }), ledger: counting };
   try {
     const heldOut = await orOutputError(path, () => writeSet(entries, toOutput));
     if (io.signal?.aborted) return heldOut;

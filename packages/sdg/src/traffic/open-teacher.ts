@@ -1,4 +1,4 @@
-import type { Io } from '@labpipe/cli';
+import { type Io, ioWith } from '@labpipe/cli';
 import {
   type AnswerCache,
   connect,
@@ -131,7 +131,9 @@ async function openClient(
   { jobs, budget }: { jobs: Jobs; budget: Budget },
 ): Promise<Teacher> {
   if (isBatched(args) && !isEndpointNamed(args, io)) return offline(args.model);
-  const client = await connect(args, { ...io, signal: either(io.signal, budget.late) }, { jobs });
+  const client = await connect(args, ioWith(io, { signal: either(io.signal, budget.late) }), {
+    jobs,
+  });
   return byCompletions(client);
 }
 

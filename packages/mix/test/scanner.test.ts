@@ -112,6 +112,6 @@ test('what stands before a broken line of a large input is written', async () =>
   writeFileSync(broken, `${large}\n{\n${text}`);
   const { stdout, stderr, exitCode } = await mix([broken]);
   expect(exitCode).toBe(4);
-  expect(stderr).toContain('broken.jsonl:14001: Unexpected text');
+  expect(stderr).toContain('broken.jsonl:14001: Unexpected record on several lines');
   expect(stdout.split('\n').length - 1).toBe(14_000);
 });

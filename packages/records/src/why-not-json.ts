@@ -21,10 +21,10 @@ const guesses: readonly Guess[] = [
   { looks: starts('\x1f\ufffd'), found: 'gzip', advice: 'a packed file is to end in .gz' },
   { looks: starts('(\ufffd/\ufffd'), found: 'zstd', advice: 'a packed file is to end in .zst' },
   { looks: starts('PAR1'), found: 'Parquet', advice: 'such a file is to end in .parquet' },
-  { looks: starts('PK\x03\x04'), found: 'a zip archive', advice: 'unzip it first' },
+  { looks: starts('PK\x03\x04'), found: 'zip archive', advice: 'unzip it first' },
   {
     looks: starts('version https://git-lfs'),
-    found: 'a pointer of Git LFS',
+    found: 'pointer of Git LFS',
     advice: 'git lfs pull fetches the file itself',
   },
   {
@@ -39,7 +39,7 @@ const guesses: readonly Guess[] = [
   },
   {
     looks: (text) => /^\s*\{\s*$/.test(text),
-    found: 'a record on several lines',
+    found: 'record on several lines',
     advice: 'jq -c . puts each on one',
   },
   {

@@ -19,11 +19,6 @@ export async function run(
       `Unexpected ${args._.length} files, expected two: the old set and the new one`,
     );
   }
-  if (before === after) {
-    throw new UsageError(
-      `Unexpected ${before} twice, expected two sets: the old one and the new one`,
-    );
-  }
   const memory = bytesOf('memory', args.memory);
   return withLedger({ name: 'mix diff', version: tool.version }, args, io, async (ledger) => {
     const comparison = openComparison(memory);

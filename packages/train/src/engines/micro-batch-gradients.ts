@@ -33,6 +33,10 @@ export function microBatchGradients(
   const { width, layers, scales } = llama;
   const valuesOf = (name: string) => parameters.get(name)?.values ?? weights.get(name)!;
   const gradientOf = (name: string) => parameters.get(name)!.gradient;
+  // What a run gives is nobody else's.
+  const adopt = (name: string, gradient: Float32Array) => {
+    parameters.get(name)!.gradient = gradient;
+  };
   const ofLayers = Array.from({ length: layers }, (_, layer) => {
     const named = (specs: readonly WeightSpec[]) => specs.map(({ name }) => inLayer(layer, name));
     return { trained: named(trained.layer.trained), frozen: named(trained.layer.frozen) };
@@ -52,7 +56,7 @@ export function microBatchGradients(
     const take = (names: readonly string[], gradients: readonly Float32Array[]) =>
       names.forEach((name, i) => {
         if (adding) add(gradientOf(name), gradients[i]!);
-        else gradientOf(name).set(gradients[i]!);
+        else adopt(name, gradients[i]!);
       });
     const [loss, ...ofLoss] = results.loss as [Float32Array, ...Float32Array[]];
     const losses = ofLoss.pop()!;

@@ -43,12 +43,20 @@ function matrixProduct(graph: Graph, x: Value, y: Value, summed: number): Value 
   return { name: graph.reshape(name, dims, sizes), axes, sizes };
 }
 
-/** One side as matrices [batch..., free, summed], or with the last two swapped where memory has them so. */
+/**
+ * One side as matrices [batch..., free, summed], or with the last two swapped where memory has them so, or where it has to be moved in any case
+ * and what lies together stays together that way.
+ */
 function operand(graph: Graph, value: Value, batch: readonly number[], summed: number) {
   const free = value.axes.filter((axis) => axis !== summed && !batch.includes(axis));
-  const swapped = [...batch, summed, ...free];
-  const transposed = free.length > 0 && equal(value.axes, swapped);
-  const { name, sizes } = arrange(graph, value, transposed ? swapped : [...batch, ...free, summed]);
+  const [plain, swapped] = [
+    [...batch, ...free, summed],
+    [...batch, summed, ...free],
+  ];
+  const moved = !equal(value.axes, plain) && !equal(value.axes, swapped);
+  const transposed =
+    free.length > 0 && (moved ? value.axes.at(-1) !== summed : equal(value.axes, swapped));
+  const { name, sizes } = arrange(graph, value, transposed ? swapped : plain);
   const sizeOf = (axis: number) => stored(value, axis);
   const rows = product(free.map(sizeOf));
   const matrix = transposed ? [sizeOf(summed), rows] : [rows, sizeOf(summed)];

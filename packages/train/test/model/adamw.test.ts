@@ -65,3 +65,27 @@ function textbook(values: readonly number[], weightDecay: number): number[] {
     return value;
   });
 }
+
+// The end of a block, and a last four that is not full.
+test.each([1, 7, 16_384, 16_387, 33_000])('updates each of %s numbers like one alone', (length) => {
+  const at = (i: number) => [Math.sin(i), Math.cos(3 * i)] as const;
+  const all = parameterOf(
+    Array.from({ length }, (_, i) => at(i)[0]),
+    true,
+  );
+  const options = { ...adamwDefaults, weightDecay: 0.1 };
+  const step = (parameter: Parameter, from: number) => {
+    for (let count = 1; count <= 2; count++) {
+      parameter.gradient = parameter.values.map((_, i) => at(from + i)[1] * count);
+      adamw([parameter], { count, rate: 0.01, scale: 0.5 }, options);
+    }
+    return parameter;
+  };
+  step(all, 0);
+  for (const i of [0, 5, 16_383, 16_384, length - 1].filter((each) => each < length)) {
+    const alone = step(parameterOf([at(i)[0]], true), i);
+    expect(all.values[i]).toBe(alone.values[0]);
+    expect(all.firstMoment[i]).toBe(alone.firstMoment[0]);
+    expect(all.secondMoment[i]).toBe(alone.secondMoment[0]);
+  }
+});

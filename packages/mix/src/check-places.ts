@@ -12,8 +12,8 @@ export function checkPlaces(
   inputs: readonly string[],
   { stdout }: Io,
 ): void {
-  const { rejects, summary, manifest, recipe, without } = args;
-  const read = [...inputs, recipe, without].filter((path) => path !== undefined);
+  const { rejects, summary, manifest, recipe, only, except, without } = args;
+  const read = [...inputs, recipe, only, except, without].filter((path) => path !== undefined);
   refuseInputs({ rejects, summary, manifest, 'held-out': args['held-out'] }, read);
   for (const { path } of split?.parts ?? []) refuseInputs({ split: path }, read);
   if (args.output !== undefined) return;

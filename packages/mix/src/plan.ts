@@ -40,6 +40,8 @@ export type Args = MixArgs &
     to: FormatName;
     manifest?: string | undefined;
     'from-manifest'?: string | undefined;
+    only?: string | undefined;
+    except?: string | undefined;
     without?: string | undefined;
     'without-by': WithoutWay;
     shuffle: boolean;

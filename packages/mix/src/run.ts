@@ -2,6 +2,7 @@ import { type Io, ioWith, isFileSystemError, OutputError, openProgress } from '@
 import { withLedger } from '@labpipe/records';
 import tool from '../package.json' with { type: 'json' };
 import { checkPlaces } from './check-places.ts';
+import { chosenByIds, readChosenIds } from './chosen-ids.ts';
 import { readContamination, withoutContamination } from './contamination.ts';
 import { describing } from './describing.ts';
 import { readEntries } from './entries.ts';
@@ -27,6 +28,7 @@ export async function run(given: Args, io: Io): Promise<number> {
   const manifest = args.manifest === undefined && !rebuilt ? undefined : openManifest();
   const paths = plan.shards?.paths ?? sources.map(({ path }) => path);
   checkPlaces(args, plan, paths, io);
+  const ids = await readChosenIds(args, paths, io);
   const progress = openProgress(io, { mode: args.quiet ? 'none' : args.progress, label: 'mix' });
 
   return withLedger({ name: 'mix', version: tool.version }, args, io, async (ledger) => {
@@ -40,7 +42,8 @@ export async function run(given: Args, io: Io): Promise<number> {
     };
     const read = plan.shards?.entries(ledger) ?? readEntries(sources, reading, io, ledger);
     const ticked = ticking(read, progress.tick);
-    const described = plan.shards ? ticked : describing(ticked, plan, args);
+    const chosen = ids.length > 0 ? chosenByIds(ticked, ids, ledger) : ticked;
+    const described = plan.shards ? chosen : describing(chosen, plan, args);
     const entries = contaminates
       ? withoutContamination(described, contaminates, ledger)
       : described;

@@ -52,6 +52,23 @@ test('mix diff wants two files', async () => {
   }
 });
 
+test('the summary of mix diff counts changes by leaf', async () => {
+  const line = (question: string, answer: string, path?: string) =>
+    `${JSON.stringify({ prompt: question, completion: answer, ...(path && { path }) })}\n`;
+  const old = write('old.jsonl', line('a', '1', 'x') + line('b', '1', 'y') + line('c', '1'));
+  const now = write('now.jsonl', line('a', '2', 'x') + line('d', '1', 'y') + line('c', '1'));
+  const summary = join(folder, 'summary.json');
+  const { code } = await runInTest(main, ['diff', '--summary', summary, old, now]);
+  expect(code).toBe(1);
+  expect(JSON.parse(readFileSync(summary, 'utf8'))).toMatchObject({
+    changes: { added: 1, removed: 1, answer: 1, weight: 0 },
+    leafs: {
+      x: { added: 0, removed: 0, answer: 1, weight: 0 },
+      y: { added: 1, removed: 1, answer: 0, weight: 0 },
+    },
+  });
+});
+
 test('a set does not differ from itself', async () => {
   const file = write('self.jsonl', row('a', 'b') + row('c', 'd'));
   const { code, stdout } = await runInTest(main, ['diff', file, file]);

@@ -21,6 +21,15 @@ export const rowOptions = {
     default: 'messages' as const,
     describe: 'format of the rows; what it cannot hold is refused',
   },
+  only: {
+    type: 'string',
+    describe:
+      'take the rows alone whose ids are in this file: records with an `id`, as train --sample-loss writes them, or ids, one a line',
+  },
+  except: {
+    type: 'string',
+    describe: 'leave out the rows whose ids are in this file',
+  },
   without: {
     type: 'string',
     describe:

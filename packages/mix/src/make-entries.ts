@@ -1,5 +1,5 @@
 import { InputError } from '@labpipe/cli';
-import type { Ledger, Sample } from '@labpipe/records';
+import { type Ledger, notUtf8, type Sample } from '@labpipe/records';
 import type { Entry } from './entry.ts';
 import { fromGivenRow, type GivenRow } from './given-row.ts';
 import { factOf } from './held-out/fact.ts';
@@ -46,9 +46,6 @@ export interface Place {
   /** Of the line, from 1. */
   number: number;
 }
-
-const notUtf8 =
-  'Unexpected bytes that are no UTF-8, which would be lost, expected UTF-8: iconv -f LATIN1 -t UTF-8 converts a file of Western Europe';
 
 /** Makes the rows of a line that does not pass as it stands; those with nothing to learn from are refused on the way. `isUtf8` tells whether its bytes were what its text says. */
 export function entryMaker(

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { defineCommand, inputs, ledgerOptions } from '@labpipe/cli';
 import { runInTest, temporaryFolder } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
@@ -153,3 +153,15 @@ test.runIf(existsSync('/dev/full'))(
     expect([code, stderr]).toEqual([2, expect.stringContaining('/dev/full: Unexpected ENOSPC')]);
   },
 );
+
+test.each(['rejects', 'summary'])('--%s never lies on an input', async (option) => {
+  const input = join(folder, `${option}-input.jsonl`);
+  writeFileSync(input, rows('yes'));
+  const { code, stderr } = await runInTest(tool(), [
+    input,
+    `--${option}`,
+    `./${relative('.', input)}`,
+  ]);
+  expect([code, readFileSync(input, 'utf8')]).toEqual([2, rows('yes')]);
+  expect(stderr).toContain('Unexpected path of an input');
+});

@@ -1,3 +1,5 @@
+import type { Options } from 'yargs';
+
 /** The outside world a command may touch. `process` is one; tests make their own. */
 export interface Io {
   stdin: AsyncIterable<string | Buffer>;
@@ -17,7 +19,11 @@ export function ioWith(io: Io, changes: Partial<Io>): Io {
 }
 
 /** A command as the shell sees it: arguments and streams in, exit code out; never throws. */
-export type Main = (argv: readonly string[], io: Io) => Promise<number>;
+export interface Main {
+  (argv: readonly string[], io: Io): Promise<number>;
+  /** Its options, for who completes them. */
+  options?: Readonly<Record<string, Options>>;
+}
 
 /** Whether a stream is a terminal, where a bar or colours may be drawn. */
 export function isTerminal(stream: unknown): boolean {

@@ -59,7 +59,7 @@ export async function refuseWithoutRoom(
 
 /** Bytes as a person reads them: 1.2 GB. */
 export function describeBytes(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
   let [value, unit] = [bytes, 0];
   while (value >= 1000 && unit < units.length - 1) {
     value /= 1000;

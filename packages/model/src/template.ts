@@ -10,19 +10,22 @@ export interface ChatTemplateOptions {
   addGenerationPrompt: boolean;
   bosToken?: string;
   eosToken?: string;
+  /** Functions that the assistant may call, as JSON Schema. */
+  tools?: readonly unknown[] | undefined;
 }
 
 /** A conversation as the text that a model's own chat template (Jinja, as in its GGUF or tokenizer_config) makes of it. */
 export function renderChat(
   template: string,
   messages: readonly { role: string; content: string }[],
-  { addGenerationPrompt, bosToken = '', eosToken = '' }: ChatTemplateOptions,
+  { addGenerationPrompt, bosToken = '', eosToken = '', tools }: ChatTemplateOptions,
 ): string {
   return parseTemplate(template).render({
     messages,
     add_generation_prompt: addGenerationPrompt,
     bos_token: bosToken,
     eos_token: eosToken,
+    ...(tools && { tools }),
   });
 }
 

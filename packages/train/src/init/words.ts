@@ -18,7 +18,7 @@ export function countWords(row: Row, counts: Map<string, number>): Refusal | und
   if ('reason' in conversation) return conversation;
   const { turn, endOfTurn } = specialTokens;
   const template = { source: chatTemplate, bosToken: turn, eosToken: endOfTurn };
-  const spans = spansOf(template, conversation.messages);
+  const spans = spansOf(template, conversation.messages, conversation.tools);
   if ('reason' in spans) return spans;
   for (const text of betweenMarks(spans)) {
     for (const word of splitWords(text, preTokenizer)) {

@@ -3,6 +3,8 @@ export type ChatMessage = { role: string; content: string } & Record<string, unk
 
 export interface Conversation {
   messages: ChatMessage[];
+  /** Functions that the assistant may call. */
+  tools?: readonly unknown[];
   /** Learn every message but the system one. */
   unmask: boolean;
 }
@@ -16,20 +18,66 @@ export interface Refusal {
 interface RowLike {
   messages: readonly { role: string; content: string }[];
   unmask?: boolean;
+  /** As an array or, as data sets keep it, its JSON. */
+  tools?: unknown;
 }
 
 /**
  * A row's conversation, or why it is none: a system message may come first, then users (or tools) and the assistant
  * take turns. Rows of InstructLab's old form, whose one `pretraining` message holds a whole conversation, are cut into turns.
  */
-export function conversationOf({ messages, unmask = false }: RowLike): Conversation | Refusal {
+export function conversationOf({
+  messages,
+  unmask = false,
+  tools: given,
+}: RowLike): Conversation | Refusal {
   const old = messages.some(({ role }) => role === 'pretraining');
   const turns = old
     ? messages.flatMap(cutPretraining)
-    : messages.map((message) => ({ ...message }));
+    : messages.map((message) => withCalls({ ...message }));
   const wrong = wrongRole(turns);
   if (wrong) return { reason: 'wrong-roles', detail: wrong };
-  return { messages: turns, unmask: unmask || old };
+  const tools = parsed(given);
+  const offers = Array.isArray(tools) && tools.length > 0;
+  return { messages: turns, unmask: unmask || old, ...(offers && { tools }) };
+}
+
+/** Functions that the assistant calls in a message. */
+export function callsOf(message: ChatMessage): { name: string }[] {
+  const calls = message['tool_calls'];
+  if (!Array.isArray(calls)) return [];
+  return calls.flatMap((call) => functionOf(call) ?? []);
+}
+
+/** What a call or a tool says of its function; `undefined` where it has no name. */
+export function functionOf(given: unknown): { name: string } | undefined {
+  const found = (given as { function?: unknown } | null)?.function ?? given;
+  return typeof (found as { name?: unknown } | null)?.name === 'string'
+    ? (found as { name: string })
+    : undefined;
+}
+
+/** The message with the arguments of its calls as objects: OpenAI has them as JSON, which templates would encode again. */
+function withCalls(message: ChatMessage): ChatMessage {
+  const calls = message['tool_calls'];
+  if (!Array.isArray(calls)) return message;
+  const read = calls.map((call) => {
+    const called = functionOf(call) as { arguments?: unknown } | undefined;
+    if (typeof called?.arguments !== 'string') return call;
+    const whole = { ...called, arguments: parsed(called.arguments) };
+    return (call as { function?: unknown }).function ? { ...call, function: whole } : whole;
+  });
+  return { ...message, tool_calls: read };
+}
+
+/** What a JSON text says; anything else as it is. */
+function parsed(given: unknown): unknown {
+  if (typeof given !== 'string') return given;
+  try {
+    return JSON.parse(given);
+  } catch {
+    return given;
+  }
 }
 
 // Whatever mixed the rows wrote one of these two templates (InstructLab's training library, data_process.py).

@@ -31,8 +31,8 @@ export function exampleOf(
 ): Example | Refusal {
   const conversation = conversationOf(row);
   if ('reason' in conversation) return conversation;
-  const { messages, unmask } = conversation;
-  const spans = spansOf(template, messages);
+  const { messages, unmask, tools } = conversation;
+  const spans = spansOf(template, messages, tools);
   if ('reason' in spans) return spans;
   const learning = (message: number) => learningOf(messages[message]!, unmask);
   const lost = messages.findIndex(

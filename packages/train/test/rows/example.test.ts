@@ -82,6 +82,51 @@ describe('what is learned, in brackets', () => {
   });
 });
 
+describe('functions that are called', () => {
+  const source =
+    "{%- if tools %}{{ '<|im_start|>system\nTools:' }}{% for tool in tools %}{{ ' ' + (tool | tojson) }}{% endfor %}{{ '<|im_end|>\n' }}{% endif %}" +
+    "{%- for m in messages %}{%- if m.role == 'tool' %}{{ '<|im_start|>user\n<result>' + m.content + '</result><|im_end|>\n' }}{% else %}{{ '<|im_start|>' + m.role }}{% if m.content %}{{ '\n' + m.content }}{% endif %}" +
+    "{%- for call in m.tool_calls or [] %}{{ '\n<call>' + call.function.name + ' ' + (call.function.arguments | tojson) + '</call>' }}{% endfor %}{{ '<|im_end|>\n' }}{% endif %}{% endfor %}" +
+    "{%- if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
+  const tooled = readerWith({ template: source });
+  const tools = [{ type: 'function', function: { name: 'add', parameters: {} } }];
+  const call = { type: 'function', function: { name: 'add', arguments: '{"a": 2}' } };
+  const result = { role: 'tool', content: '4' };
+  const calling = (content: string) =>
+    ({ ...answer, content, tool_calls: [call] }) as unknown as typeof answer;
+
+  test('what the template writes of a call is learned, as a turn of its own or behind words', () => {
+    const messages = [question, calling(''), result, calling('Again.'), result, answer];
+    expect(shown(made({ messages, tools } as Row, tooled))).toBe(
+      '<|im_start|>system\nTools: {"type": "function", "function": {"name": "add", "parameters": {}}}<|im_end|>\n' +
+        '<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n[<call>add {"a": 2}</call><|im_end|>]\n' +
+        '<|im_start|>user\n<result>4</result><|im_end|>\n' +
+        '<|im_start|>assistant\n[Again.\n<call>add {"a": 2}</call><|im_end|>]\n' +
+        '<|im_start|>user\n<result>4</result><|im_end|>\n<|im_start|>assistant\n[Yo<|im_end|>]\n',
+    );
+  });
+
+  test('tools may be the JSON of a list', () => {
+    const row = { messages: [question, answer], tools: JSON.stringify(tools) } as Row;
+    expect(shown(made(row, tooled))).toContain('Tools: {"type"');
+  });
+
+  test.each<[string, object, string]>([
+    ['tools', { messages: [question, answer], tools }, 'the tool add'],
+    ['calls', { messages: [question, calling(''), result, answer] }, 'the call of add'],
+    [
+      'reasoning',
+      { messages: [question, { ...answer, reasoning_content: 'Hm' }] },
+      'all reasoning',
+    ],
+  ])('a template that knows no %s is no template for the row', (_, row, what) => {
+    expect(exampleOf(row as Row, chatml)).toMatchObject({
+      reason: 'template',
+      detail: expect.stringContaining(`it leaves ${what} out`),
+    });
+  });
+});
+
 describe('other templates', () => {
   const llama3 = readerWith({
     tokens: ['<|begin_of_text|>', '<|start_header_id|>', '<|eot_id|>'],

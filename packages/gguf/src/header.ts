@@ -17,6 +17,8 @@ export interface Header {
 
 type Item = number | bigint | boolean | string;
 
+const cutShort = 'the file is cut short or damaged: fetch or write it again';
+
 // Longer ones are damage: a template is some 10 kB, a name some 60 bytes.
 const longestText = 64 * 1024 * 1024;
 
@@ -48,7 +50,7 @@ async function readCount(reader: ByteReader, least: number, what: string): Promi
   await reader.need(8, `the number of ${what}`);
   const found = reader.take(8).getBigUint64(0, true);
   if (found <= BigInt(Math.floor(reader.size / least))) return Number(found);
-  const fitting = `expected a number that fits ${reader.size} bytes`;
+  const fitting = `expected a number that fits ${reader.size} bytes; ${cutShort}`;
   throw unexpected(reader, `Unexpected ${found} ${what}, ${fitting}`);
 }
 
@@ -125,7 +127,7 @@ async function readEntry(reader: ByteReader): Promise<TensorEntry> {
 function readSize(reader: ByteReader, name: string): number {
   const found = reader.take(8).getBigUint64(0, true);
   if (found <= reader.size) return Number(found);
-  const message = `Unexpected ${found} for ${name}, expected a size that fits ${reader.size} bytes`;
+  const message = `Unexpected ${found} for ${name}, expected a size that fits ${reader.size} bytes; ${cutShort}`;
   throw unexpected(reader, message);
 }
 

@@ -30,6 +30,7 @@ export LABPIPE_SMOLLM2
 
 node tools/test.js
 node tools/demo.js
+node tools/demo-pretrained.js --short
 
 # The same on the newest supported Node, which npm ships as a package.
 newer="$folder/node24"

@@ -80,16 +80,20 @@ test('evaluate asks a base with its adapters, which answers as the merged model 
   expect(score.model).toBe(read('adapters.jsonl').at(-1).path);
 });
 
-test('serve takes them from records and from flags', { timeout: 120_000 }, () => {
+test('serve takes them from records, scores and flags', { timeout: 120_000 }, () => {
   const path = read('adapters.jsonl').at(-1).path;
   const asked = facts[1][0];
   const ask = (input, flags) =>
     `serve --port 0 ${flags} ${input} | chat '${asked}' > answer.txt && cat answer.txt >> answers.txt`;
-  const both = `${ask('< adapters.jsonl', '')} && ${ask(path, '--base base.gguf')}`;
-  const { status, stderr } = run(both);
+  const ways = [
+    ask('< adapters.jsonl', ''),
+    ask('< adapters-scores.jsonl', ''),
+    ask(path, '--base base.gguf'),
+  ];
+  const { status, stderr } = run(ways.join(' && '));
   expect(status, stderr).toBe(0);
   const lines = readFileSync(join(folder, 'answers.txt'), 'utf8').trimEnd().split('\n');
-  expect(lines).toEqual([facts[1][2], facts[1][2]]);
+  expect(lines).toEqual(ways.map(() => facts[1][2]));
 });
 
 test('what is no adapter of that base, or has none, is said', { timeout: 120_000 }, () => {

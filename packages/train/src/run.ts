@@ -15,11 +15,13 @@ import { rankNote } from './lora/rank-note.ts';
 import type { LoraArgs } from './lora/settings.ts';
 import { memoryOf, refuseWithoutMemory } from './memory.ts';
 import { adamwDefaults } from './model/adamw.ts';
+import type { Llama } from './model/llama.ts';
 import { readWeights } from './model/read-weights.ts';
 import { readExamples } from './read-examples.ts';
 import { identityOf } from './resume/identity.ts';
 import { type Resume, type Resumed, resume } from './resume/resume.ts';
 import { sweep } from './resume/sweep.ts';
+import type { Example } from './rows/example.ts';
 import { drop } from './save.ts';
 import { cadenceOf, countSaves } from './saves.ts';
 import { checkSettings, identifying } from './settings.ts';
@@ -64,14 +66,7 @@ async function trainBase(
   const contextLength = Math.min(llama.context, args['max-seq-len'] ?? llama.context);
   const examples = await readExamples(args._, { ...base, contextLength }, io, ledger);
   if (io.signal?.aborted) return;
-  const plan = planOf(examples, {
-    batchSize: args['effective-batch-size'],
-    epochs: args['num-epochs'],
-    seed: args.seed,
-    maxBatchLength: args['max-batch-len'],
-    packing: args.packing,
-    costs: costsOfModel(llama),
-  });
+  const plan = planFor(args, llama, examples);
   const tell = (text: string) => {
     if (!args.quiet) io.stderr.write(`train: ${text}\n`);
   };
@@ -91,13 +86,8 @@ async function trainBase(
   const checkpoints = resumed?.state.checkpoints ?? [];
   if (resumed) {
     tell(describeResumed(resumed, args['num-epochs'] * plan.stepsAnEpoch));
-    ledger.wrote(Math.min(examples.length, resumed.state.position.samplesSeen));
-    await drop(args.output, resumed.state.dropped);
-    if (resumed.state.finished || args.keep === 0) await emitAll(checkpoints, ledger);
-  }
-  if (resumed?.state.finished) {
-    await ledger.emit(record(model, checkpoints.at(-1)!));
-    return;
+    await takeOver(resumed, args, { rows: examples.length, ledger });
+    if (resumed.state.finished) return;
   }
   refuseWithoutMemory(args.model, memoryOf(llama, kind.lora, examples), kind);
   await checkDisk(base, kind, args, plan, { rows: examples.length, resumed });
@@ -108,6 +98,29 @@ async function trainBase(
   } finally {
     await engine.close();
   }
+}
+
+function planFor(args: Args, llama: Llama, examples: readonly Example[]): Plan {
+  return planOf(examples, {
+    batchSize: args['effective-batch-size'],
+    epochs: args['num-epochs'],
+    seed: args.seed,
+    maxBatchLength: args['max-batch-len'],
+    packing: args.packing,
+    costs: costsOfModel(llama),
+  });
+}
+
+/** Says what an earlier run has done as if this one had, and removes what that one would have removed next. */
+async function takeOver(
+  { state: { checkpoints, position, dropped, finished } }: Resumed,
+  args: Args,
+  { rows, ledger }: { rows: number; ledger: Ledger },
+): Promise<void> {
+  ledger.wrote(Math.min(rows, position.samplesSeen));
+  await drop(args.output, dropped);
+  if (finished || args.keep === 0) await emitAll(checkpoints, ledger);
+  if (finished) await ledger.emit(record(model, checkpoints.at(-1)!));
 }
 
 async function checkDisk(

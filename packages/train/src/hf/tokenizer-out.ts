@@ -14,60 +14,61 @@ export function tokenizerFiles(
   tokenizer: Tokenizer,
   context: number,
 ): Map<string, object> {
+  return new Map([
+    ['tokenizer.json', tokenizerJson(gguf, tokenizer)],
+    ['tokenizer_config.json', tokenizerConfig(gguf, tokenizer, context)],
+    ['generation_config.json', generationConfig(gguf, tokenizer)],
+  ]);
+}
+
+function tokenizerJson(gguf: Gguf, tokenizer: Tokenizer): object {
   const parts =
     textAt(gguf, 'tokenizer.ggml.model') === 'llama'
       ? sentencePieceParts(gguf, flagAt(gguf, 'tokenizer.ggml.add_space_prefix', true))
       : bytePairParts(gguf);
   const tokens = textsAt(gguf, 'tokenizer.ggml.tokens');
   const types = numbersAt(gguf, 'tokenizer.ggml.token_type') ?? [];
-  const added = tokens.flatMap((content, id) => addedToken(content, id, types[id]));
   const bos = tokenId(gguf, 'bos');
+  return {
+    version: '1.0',
+    truncation: null,
+    padding: null,
+    added_tokens: tokens.flatMap((content, id) => addedToken(content, id, types[id])),
+    ...parts,
+    post_processor:
+      tokenizer.addsBos && bos !== undefined ? bosFirst(tokens[bos]!, bos) : parts.post_processor,
+    model: {
+      type: 'BPE',
+      dropout: null,
+      continuing_subword_prefix: null,
+      end_of_word_suffix: null,
+      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+      ...parts.model,
+    },
+  };
+}
+
+function tokenizerConfig(gguf: Gguf, { addsBos }: Tokenizer, context: number): object {
+  const tokens = textsAt(gguf, 'tokenizer.ggml.tokens');
   const text = (id: number | undefined) => (id === undefined ? null : tokens[id]!);
-  return new Map<string, object>([
-    [
-      'tokenizer.json',
-      {
-        version: '1.0',
-        truncation: null,
-        padding: null,
-        added_tokens: added,
-        ...parts,
-        post_processor:
-          tokenizer.addsBos && bos !== undefined
-            ? bosFirst(tokens[bos]!, bos)
-            : parts.post_processor,
-        model: {
-          type: 'BPE',
-          dropout: null,
-          continuing_subword_prefix: null,
-          end_of_word_suffix: null,
-          vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
-          ...parts.model,
-        },
-      },
-    ],
-    [
-      'tokenizer_config.json',
-      {
-        tokenizer_class: 'PreTrainedTokenizerFast',
-        bos_token: text(bos),
-        eos_token: text(tokenId(gguf, 'eos')),
-        pad_token: text(tokenId(gguf, 'padding') ?? tokenId(gguf, 'eos')),
-        add_bos_token: tokenizer.addsBos,
-        model_max_length: context,
-        clean_up_tokenization_spaces: false,
-      },
-    ],
-    [
-      'generation_config.json',
-      {
-        bos_token_id: bos ?? null,
-        eos_token_id: [...tokenizer.ends],
-        pad_token_id: tokenId(gguf, 'padding') ?? null,
-        ...samplingOf(gguf),
-      },
-    ],
-  ]);
+  return {
+    tokenizer_class: 'PreTrainedTokenizerFast',
+    bos_token: text(tokenId(gguf, 'bos')),
+    eos_token: text(tokenId(gguf, 'eos')),
+    pad_token: text(tokenId(gguf, 'padding') ?? tokenId(gguf, 'eos')),
+    add_bos_token: addsBos,
+    model_max_length: context,
+    clean_up_tokenization_spaces: false,
+  };
+}
+
+function generationConfig(gguf: Gguf, { ends }: Tokenizer): object {
+  return {
+    bos_token_id: tokenId(gguf, 'bos') ?? null,
+    eos_token_id: [...ends],
+    pad_token_id: tokenId(gguf, 'padding') ?? null,
+    ...samplingOf(gguf),
+  };
 }
 
 const byteLevel = {

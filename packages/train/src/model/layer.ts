@@ -1,7 +1,7 @@
 import { numpy as np, tree } from '@jax-js/jax';
 import type { Dropout } from '../lora/dropout.ts';
 import { attention } from './attention.ts';
-import { keptShares } from './dropped.ts';
+import { keptBy } from './dropped.ts';
 import { feedForward } from './feed-forward.ts';
 import { linear, linearOf, type Weights } from './linear.ts';
 import type { Llama } from './llama.ts';
@@ -35,21 +35,17 @@ export function layer(
   { weights, adapterScale, dropout, cos, sin, biases, prefixBiases, places }: LayerInputs,
 ): np.Array {
   const { epsilon, scales } = llama;
-  const keptOf = (source: string, draws: np.Array | undefined) => {
-    const keys = weights[`dropout.${source}`]?.ref;
-    return dropout && draws && keys ? keptShares(draws.ref, keys, dropout) : undefined;
-  };
-  const of = (name: string, kept?: np.Array) =>
-    linearOf(weights, name, { scale: adapterScale, kept });
+  const kept = keptBy(weights, dropout);
+  const of = (name: string, draws?: np.Array) =>
+    linearOf(weights, name, { scale: adapterScale, kept: kept.of(name, draws) });
   const norm = (name: string) => weights[`${name}.weight`]?.ref;
   const scaled = (y: np.Array) => (scales.residual === 1 ? y : y.mul(scales.residual));
-  const keptBefore = keptOf('attn', dropout?.draws);
   const attended = attention(
     rmsNorm(x.ref, norm('attn_norm')!, epsilon),
     {
-      query: of('attn_q', keptBefore),
-      key: of('attn_k', keptBefore),
-      value: of('attn_v', keptBefore),
+      query: of('attn_q', dropout?.draws),
+      key: of('attn_k', dropout?.draws),
+      value: of('attn_v', dropout?.draws),
       queryNorm: norm('attn_q_norm'),
       keyNorm: norm('attn_k_norm'),
     },
@@ -67,19 +63,14 @@ export function layer(
     np.Array,
     np.Array?,
   ];
-  const keptBetween = keptOf('attn_output', draws);
-  const between = before.add(scaled(linear(seen, of('attn_output', keptBetween))));
-  const [keptUp, keptDown] = [keptOf('ffn', draws), keptOf('ffn_down', draws)];
+  const between = before.add(scaled(linear(seen, of('attn_output', draws))));
   const fed = feedForward(rmsNorm(between.ref, norm('ffn_norm')!, epsilon), {
-    gate: of('ffn_gate', keptUp),
-    up: of('ffn_up', keptUp),
-    down: of('ffn_down', keptDown),
+    gate: of('ffn_gate', draws),
+    up: of('ffn_up', draws),
+    down: of('ffn_down', draws),
   });
-  tree.dispose(
-    [weights, draws, keptBefore, keptBetween, keptUp, keptDown].filter(
-      (each) => each !== undefined,
-    ),
-  );
+  kept.dispose();
+  tree.dispose([weights, draws ?? []]);
   return between.add(scaled(fed));
 }
 

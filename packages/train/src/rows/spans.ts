@@ -1,5 +1,7 @@
 import { renderChat } from '@labpipe/model/template';
-import { type ChatMessage, callsOf, functionOf, type Refusal } from './conversation.ts';
+import { withCallTurns } from './call-turns.ts';
+import type { ChatMessage, Refusal } from './conversation.ts';
+import { leftOut } from './left-out.ts';
 
 /** A stretch of the rendered conversation: the template's own text, or what a message says. */
 export interface Span {
@@ -42,71 +44,6 @@ export function spansOf(
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** What of tools, calls and reasoning the template writes nowhere: a row would teach something else without it. */
-function leftOut(
-  spans: readonly Span[],
-  messages: readonly ChatMessage[],
-  tools: readonly unknown[] = [],
-): string | undefined {
-  const own = spans.map(({ text, message }) => (message === undefined ? text : '')).join('\n');
-  const tool = tools.map(functionOf).find((each) => each && !own.includes(each.name));
-  if (tool) return `the tool ${tool.name}`;
-  const call = messages.flatMap(callsOf).find(({ name }) => !own.includes(name));
-  if (call) return `the call of ${call.name}`;
-  const reasoned = messages.filter((message) => reasoningOf(message) !== '');
-  // Of earlier turns templates leave it out on purpose.
-  const isThere = spans.some(
-    ({ text, message }) =>
-      message !== undefined &&
-      text.trim() !== '' &&
-      text.trim() === reasoningOf(messages[message]!),
-  );
-  return reasoned.length > 0 && !isThere ? 'all reasoning' : undefined;
-}
-
-function reasoningOf(message: ChatMessage): string {
-  const found = message['reasoning_content'] ?? message['thinking'];
-  return typeof found === 'string' ? found.trim() : '';
-}
-
-/**
- * The same with an empty span where a turn begins that says nothing but calls functions, so that what the template writes of them, up to the
- * end of the turn, is the assistant's. `promptOf` renders the conversation before a message up to where its answer begins.
- */
-function withCallTurns(
-  spans: Span[],
-  messages: readonly ChatMessage[],
-  promptOf: (end: number) => string,
-): Span[] | Refusal {
-  let all = spans;
-  for (const [i, message] of messages.entries()) {
-    if (callsOf(message).length === 0 || all.some((span) => span.message === i)) continue;
-    const prompt = promptOf(i);
-    if (
-      !all
-        .map(({ text }) => text)
-        .join('')
-        .startsWith(prompt)
-    ) {
-      return refuse(`it writes the calls of message ${i + 1} elsewhere than an answer`);
-    }
-    all = withSpanAt(all, prompt.length, { text: '', message: i });
-  }
-  return all;
-}
-
-function withSpanAt(spans: readonly Span[], at: number, added: Span): Span[] {
-  let end = 0;
-  return spans.flatMap((span) => {
-    const start = end;
-    end += span.text.length;
-    if (at < start || at >= end) return [span];
-    const { text, message } = span;
-    const cut = at - start;
-    return [{ text: text.slice(0, cut), message }, added, { text: text.slice(cut), message }];
-  });
 }
 
 function isSaid({ text, message }: Span, messages: readonly ChatMessage[]): boolean {

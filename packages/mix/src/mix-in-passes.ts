@@ -54,9 +54,10 @@ export async function mixInPasses(
 ): Promise<number> {
   const store = openRowStore(passes.sources);
   let rows: HeldOutRows | undefined;
+  let heldOut = nothingHeldOut;
   try {
     const documents = new Map<string, Map<string, string>>();
-    const heldOut = await collect(entries, store, documents, passes, io, ledger);
+    heldOut = await collect(entries, store, documents, passes, io, ledger);
     if (io.signal?.aborted) return 0;
     const windowSize = Math.min(largestWindow, Math.ceil(allWindows / passes.sources.length));
     const read = completing(store.reader(windowSize), documents, passes);
@@ -71,6 +72,7 @@ export async function mixInPasses(
     return heldOut.count;
   } finally {
     rows?.close();
+    heldOut.close();
     store.close();
   }
 }

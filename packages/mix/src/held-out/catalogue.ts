@@ -40,7 +40,7 @@ export interface Catalogue {
 
 // Hash of the fact, key and priority of the question, whether it is free, and where it lies.
 const recordSize = 33;
-const sortedAtOnce = 1 << 24;
+const sortedAtOnce = 1 << 22;
 
 /**
  * An empty catalogue. A question that stands word for word in its own document is not held back: it would be no

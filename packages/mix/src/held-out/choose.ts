@@ -15,6 +15,9 @@ export interface HoldOutSettings {
   share: number;
 }
 
+// Of each of the sets of hashes that holding out needs.
+const heldInMemory = 1 << 18;
+
 /** What no training row may hold. */
 export interface HeldOut {
   /** Different questions. */
@@ -25,6 +28,8 @@ export interface HeldOut {
   hasFact: (fact: string) => boolean;
   /** Whether one of the questions stands in this text, in normal form. */
   standsIn: (text: string) => boolean;
+  /** Forget what lies on disk. */
+  close: () => void;
 }
 
 export const nothingHeldOut: HeldOut = {
@@ -32,6 +37,7 @@ export const nothingHeldOut: HeldOut = {
   hasQuestion: () => false,
   hasFact: () => false,
   standsIn: () => false,
+  close: () => {},
 };
 
 /** So many other questions of a fact stay, or its held-out question would ask for what was never taught. */
@@ -58,7 +64,7 @@ interface Ranked {
 
 const questionSize = 18;
 const factSize = 24;
-const sortedAtOnce = 1 << 23;
+const sortedAtOnce = 1 << 21;
 
 function rankFacts(catalogue: Catalogue, settings: HoldOutSettings): Ranked {
   const { seed, share } = settings;
@@ -129,7 +135,7 @@ function chooseSeparate(
   { by, perFact }: HoldOutSettings,
 ): HeldOut {
   const most = by === 'fact' ? Number.POSITIVE_INFINITY : perFact;
-  const taken = openLessonSet();
+  const taken = openLessonSet(heldInMemory);
   function* chosen() {
     for (const { fact, questions } of ranked.facts()) {
       const own = questions.filter(({ key }) => !taken.has(key)).slice(0, most);
@@ -141,19 +147,26 @@ function chooseSeparate(
   }
   for (let round = 0; ; round++) {
     const index = phraseIndex(phrases);
-    if (round < rounds && takeWithin(index, catalogue, taken)) continue;
-    const [questions, facts] = [openLessonSet(), openLessonSet()];
+    if (round < rounds && takeWithin(index, catalogue, taken)) {
+      index.close();
+      continue;
+    }
+    const [questions, facts] = [openLessonSet(heldInMemory), openLessonSet(heldInMemory)];
     let count = 0;
     for (const { fact, questions: own } of chosen()) {
       if (by === 'fact') facts.add(ofHex(fact));
       for (const { key } of own) if (questions.add(key)) count++;
     }
-    if (count === 0) return nothingHeldOut;
+    if (count === 0) {
+      index.close();
+      return nothingHeldOut;
+    }
     return {
       count,
       hasQuestion: (question) => questions.has(keyOf(question)),
       hasFact: (fact) => facts.has(ofHex(fact)),
       standsIn: index.holdsAny,
+      close: index.close,
     };
   }
 }

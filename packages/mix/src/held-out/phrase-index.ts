@@ -1,12 +1,13 @@
 import { mix32 } from '@labpipe/text';
 import { hashLesson, type Lesson } from '../lesson.ts';
-import { phraseFinder } from './phrase-finder.ts';
+import { type Windowed, windowTable } from './window-table.ts';
 
-/** Finds phrases in texts by hashes alone: 32 to 50 bytes a phrase, however long it is. */
+/** Finds phrases in texts by hashes alone, in bounded memory: they lie on disk, however long and many they are. */
 export interface PhraseIndex {
   holdsAny: (text: string) => boolean;
   /** The key of every phrase in the text, once for each place that it stands at. It is the same object each time. */
   keysIn: (text: string) => Generator<Lesson>;
+  close: () => void;
 }
 
 /** What a phrase is known by: 64 bits of its SHA-256. */
@@ -16,71 +17,72 @@ export function keyOf(phrase: string): Lesson {
   return key;
 }
 
-// Characters of a window. What is shorter than one is looked for by an automaton.
+// Characters of a window; a phrase that is shorter is its own.
 const width = 12;
 const base = 0x01000193;
 
 /**
- * Rolling hashes (Karp and Rabin 1987): of each phrase the window of 12 characters that is rarest among all phrases stands in a hash
- * table; where a text has such a window, the hash of the whole phrase decides, then its key. `phrases` is gone through twice.
+ * Rolling hashes (Karp and Rabin 1987): each phrase is known by the window of 12 characters that is rarest among all phrases;
+ * where a text has such a window, the hash of the whole phrase decides, then its key. `phrases` is gone through twice; empty ones
+ * are never found.
  */
 export function phraseIndex(phrases: () => Iterable<string>): PhraseIndex {
-  const short = new Set<string>();
   const counts = new Uint16Array(1 << 21);
   const text = openText();
+  // By their lengths, as the same characters are another window in another length.
+  const widths = new Set<number>();
+  const slotAt = (at: number, own: number) => mix32(text.hash(at, own)) & (counts.length - 1);
   let size = 0;
   for (const phrase of phrases()) {
-    if (phrase.length < width) short.add(phrase);
-    if (phrase.length < width) continue;
+    if (phrase === '') continue;
     size++;
+    const own = Math.min(width, phrase.length);
+    widths.add(own);
     text.read(phrase);
-    for (let at = 0; at + width <= phrase.length; at++) {
-      const slot = mix32(text.hash(at, width)) & (counts.length - 1);
+    for (let at = 0; at + own <= phrase.length; at++) {
+      const slot = slotAt(at, own);
       if (counts[slot]! < 0xffff) counts[slot]!++;
     }
   }
-  const table = openTable(size);
-  for (const phrase of phrases()) {
-    if (phrase.length < width) continue;
-    text.read(phrase);
-    let rarest = { at: 0, count: Number.POSITIVE_INFINITY };
-    for (let at = 0; at + width <= phrase.length; at++) {
-      const count = counts[mix32(text.hash(at, width)) & (counts.length - 1)]!;
-      if (count < rarest.count) rarest = { at, count };
+  function* windowed(): Generator<Windowed> {
+    for (const phrase of phrases()) {
+      if (phrase === '') continue;
+      const own = Math.min(width, phrase.length);
+      text.read(phrase);
+      let rarest = { at: 0, count: Number.POSITIVE_INFINITY };
+      for (let at = 0; at + own <= phrase.length; at++) {
+        const count = counts[slotAt(at, own)]!;
+        if (count < rarest.count) rarest = { at, count };
+      }
+      const { length } = phrase;
+      const [window, hash] = [text.hash(rarest.at, own), text.hash(0, length)];
+      yield { window, offset: rarest.at, length, hash, ...keyOf(phrase) };
     }
-    const { at } = rarest;
-    table.add(text.hash(at, width), at, phrase.length, text.hash(0, phrase.length), keyOf(phrase));
   }
-  const shortOnes = phraseFinder(short);
+  const table = windowTable(windowed(), size);
 
-  function* longIn(said: string): Generator<Lesson> {
+  function* keysIn(said: string): Generator<Lesson> {
+    if (size === 0) return;
     text.read(said);
     const key = { high: 0, low: 0 };
-    for (let at = 0; at + width <= said.length; at++) {
-      const window = text.hash(at, width);
-      if (!table.mayHave(window)) continue;
-      for (const found of table.withWindow(window)) {
-        const start = at - found.offset;
-        const end = start + found.length;
-        if (start < 0 || end > said.length) continue;
-        if (text.hash(start, found.length) !== found.hash) continue;
-        hashLesson(said.slice(start, end), false, key);
-        if (key.high === found.high && key.low === found.low) yield key;
+    for (const own of widths) {
+      for (let at = 0; at + own <= said.length; at++) {
+        const window = text.hash(at, own);
+        if (!table.mayHave(window)) continue;
+        for (const found of table.withWindow(window)) {
+          if (Math.min(width, found.length) !== own) continue;
+          const start = at - found.offset;
+          const end = start + found.length;
+          if (start < 0 || end > said.length) continue;
+          if (text.hash(start, found.length) !== found.hash) continue;
+          hashLesson(said.slice(start, end), false, key);
+          if (key.high === found.high && key.low === found.low) yield key;
+        }
       }
     }
   }
 
-  return {
-    holdsAny(said) {
-      if (short.size > 0 && shortOnes.holdsAny(said)) return true;
-      if (size === 0) return false;
-      return !longIn(said).next().done;
-    },
-    *keysIn(said) {
-      for (const phrase of shortOnes.phrasesIn(said)) yield keyOf(phrase);
-      if (size > 0) yield* longIn(said);
-    },
-  };
+  return { holdsAny: (said) => !keysIn(said).next().done, keysIn, close: table.close };
 }
 
 /** Hashes of any stretch of the text that was read last, each in constant time. */
@@ -110,49 +112,4 @@ function powersUpTo(length: number): Int32Array {
   const powers = new Int32Array(length).fill(1);
   for (let at = 1; at < length; at++) powers[at] = Math.imul(powers[at - 1]!, base);
   return powers;
-}
-
-/** A phrase as it is found by its window. */
-interface Candidate {
-  /** Where the window stands in it. */
-  offset: number;
-  length: number;
-  hash: number;
-  high: number;
-  low: number;
-}
-
-const wordsOfPhrase = 6;
-
-/** A hash table with chains (Knuth, TAOCP 3, 6.4), and before it a bit for each of many more hashes. */
-function openTable(size: number) {
-  const slots = 2 ** Math.ceil(Math.log2(size + 1));
-  const heads = new Int32Array(slots).fill(-1);
-  const words = new Uint32Array(size * wordsOfPhrase);
-  const chain = new Int32Array(size);
-  const bits = new Uint32Array(Math.min(1 << 22, Math.max(1, slots)));
-  let count = 0;
-  const bitOf = (window: number) => mix32(window) & (bits.length * 32 - 1);
-  return {
-    add(window: number, offset: number, length: number, hash: number, key: Lesson) {
-      const slot = mix32(window) & (slots - 1);
-      words.set([window, offset, length, hash, key.high, key.low], count * wordsOfPhrase);
-      chain[count] = heads[slot]!;
-      heads[slot] = count++;
-      const bit = bitOf(window);
-      bits[bit >>> 5]! |= 1 << (bit & 31);
-    },
-    mayHave(window: number): boolean {
-      const bit = bitOf(window);
-      return (bits[bit >>> 5]! & (1 << (bit & 31))) !== 0;
-    },
-    *withWindow(window: number): Generator<Candidate> {
-      for (let at = heads[mix32(window) & (slots - 1)]!; at >= 0; at = chain[at]!) {
-        const from = at * wordsOfPhrase;
-        if (words[from] !== window) continue;
-        const [offset, length, hash] = [words[from + 1]!, words[from + 2]!, words[from + 3]!];
-        yield { offset, length, hash, high: words[from + 4]!, low: words[from + 5]! };
-      }
-    },
-  };
 }

@@ -22,13 +22,14 @@ export interface HeldOutRows {
 const startSize = 48;
 const keySize = startSize + 16;
 const recordSize = keySize + 10;
-const sortedAtOnce = 1 << 24;
+const heldInMemory = 1 << 18;
+const sortedAtOnce = 1 << 22;
 
 /** An empty collection for these questions. */
 export function openHeldOutRows(heldOut: HeldOut): HeldOutRows {
   const file = openAppendFile();
   const sorter = openSorter({ size: recordSize, key: keySize, memory: sortedAtOnce });
-  const firsts = openLessonSet();
+  const firsts = openLessonSet(heldInMemory);
 
   /** The one row of a question, of all rows with it in their order. */
   const joined = (rows: readonly Stored[]): TrainingRow => {

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { isThere, leastSeconds, spawnQuietly } from './measure.js';
+import { writeRows } from './messages-rows.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const rows = 200_000;
@@ -53,7 +54,7 @@ export const mix = {
   async *run() {
     const folder = mkdtempSync(join(tmpdir(), 'labpipe-bench-'));
     const file = join(folder, 'rows.jsonl');
-    await writeRows(file);
+    await writeRows(file, rows);
     const megabytes = statSync(file).size / 1e6;
     const memory = join(folder, 'memory');
     const mixed = (...args) => mixInto(join(folder, 'mixed.jsonl'), args, folder, memory);
@@ -130,27 +131,6 @@ async function readParsePrint(file, copy) {
   for await (const line of createInterface({ input: createReadStream(file) })) {
     const ready = output.write(`${JSON.stringify(JSON.parse(line))}\n`);
     if (!ready) await new Promise((go) => output.once('drain', go));
-  }
-  await new Promise((done) => output.end(done));
-}
-
-// As real rows are: words, quotes, line feeds, and letters of two and three bytes.
-async function writeRows(file) {
-  const output = createWriteStream(file);
-  for (let number = 0; number < rows; number++) {
-    const messages = [
-      {
-        role: 'user',
-        content: `${'It stands by the sea. '.repeat(20)}\n\nWhat is "tower ${number}"?`,
-      },
-      {
-        role: 'assistant',
-        content: `Tower ${number} — a café: ${'it is lit at dusk, and seen far away. '.repeat(14)}`,
-      },
-    ];
-    const row = { id: `row-${number}`, messages, metadata: '{"dataset":"bench"}', unmask: false };
-    if (!output.write(`${JSON.stringify(row)}\n`))
-      await new Promise((go) => output.once('drain', go));
   }
   await new Promise((done) => output.end(done));
 }

@@ -63,7 +63,8 @@ export async function mixInPasses(
     const read = completing(store.reader(windowSize), documents, passes);
     rows = openHeldOutRows(heldOut);
     if (documents.size > 0) settleLessons(store, read);
-    markHeldOut(store.index, read, heldOut, rows);
+    await markHeldOut(store.index, read, heldOut, rows, io.signal);
+    if (io.signal?.aborted) return 0;
     sample(store, passes);
     // Before the first row: whoever reads the rows may go on to ask the questions.
     if (heldOut.count > 0) await writeHeldOut(passes['held-out'], rows.all());

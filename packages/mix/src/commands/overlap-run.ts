@@ -3,6 +3,7 @@ import { type Ledger, type LedgerArgs, withLedger } from '@labpipe/records';
 import tool from '../../package.json' with { type: 'json' };
 import { bytesOf } from '../duplicates/settings.ts';
 import { rowOf } from '../entry.ts';
+import { commonRuns, type IsCommon } from '../overlap/common-runs.ts';
 import { type Finder, type Overlap, openFinder } from '../overlap/finder.ts';
 import {
   type OverlapSettings,
@@ -75,12 +76,6 @@ async function* overlaps(
   io: Io,
   ledger: Ledger,
 ): AsyncGenerator<Pair> {
-  const uncounted: Pick<Ledger, 'took' | 'made' | 'reject' | 'wrote'> = {
-    took: () => {},
-    made: () => {},
-    reject: () => {},
-    wrote: () => {},
-  };
   let first = 0;
   for await (const { ids, finder, isLast } of partsOf(b, settings, memory, args, io, ledger)) {
     if (a === '-' && !isLast) {
@@ -120,6 +115,13 @@ interface Part {
   isLast: boolean;
 }
 
+const uncounted: Pick<Ledger, 'took' | 'made' | 'reject' | 'wrote'> = {
+  took: () => {},
+  made: () => {},
+  reject: () => {},
+  wrote: () => {},
+};
+
 async function* partsOf(
   path: string,
   settings: OverlapSettings,
@@ -128,21 +130,40 @@ async function* partsOf(
   io: Io,
   ledger: Ledger,
 ): AsyncGenerator<Part> {
-  let ids: string[] = [];
-  let finder = openFinder(settings);
-  const add = (row: TrainingRow) => {
-    finder.add(row);
-    ids.push(row.id);
-  };
+  let part = { ids: [] as string[], finder: openFinder(settings) };
+  let isCommon: IsCommon | undefined;
   for await (const entry of readRows([path], args, io, ledger, true)) {
-    if (finder.size() + ids.length * bytesOfId >= memory) {
-      yield { ids, finder, isLast: false };
-      ids = [];
-      finder = openFinder(settings);
+    if (part.finder.size() + part.ids.length * bytesOfId >= memory) {
+      isCommon ??= await commonRunsOf(path, settings, args, io);
+      part.finder.ignore(isCommon);
+      yield { ...part, isLast: false };
+      part = { ids: [], finder: openFinder(settings) };
     }
-    add(rowOf(entry));
+    const row = rowOf(entry);
+    part.finder.add(row);
+    part.ids.push(row.id);
   }
-  yield { ids, finder, isLast: true };
+  if (isCommon) part.finder.ignore(isCommon);
+  yield { ...part, isLast: true };
+}
+
+/** What counts for nothing in a file of which only parts are held: a part does not say how many rows of the others have a run. */
+async function commonRunsOf(
+  path: string,
+  { by, words }: OverlapSettings,
+  args: Args,
+  io: Io,
+): Promise<IsCommon> {
+  if (!by.includes('n-gram')) return () => false;
+  if (path === '-') {
+    throw new UsageError(
+      'Unexpected - for the second file, expected one that can be read more than once, as it does not fit into --memory: name a file, or raise it',
+    );
+  }
+  async function* rows(): AsyncGenerator<TrainingRow> {
+    for await (const entry of readRows([path], args, io, uncounted, true)) yield rowOf(entry);
+  }
+  return commonRuns(rows(), words);
 }
 
 // A short string in an array.

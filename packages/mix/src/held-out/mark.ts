@@ -1,4 +1,5 @@
 import { type Entry, rowOf } from '../entry.ts';
+import { inTurns } from '../in-turns.ts';
 import { normalText } from '../normal-text.ts';
 import type { RowRecord, Verdict } from '../store/record.ts';
 import type { RowIndex } from '../store/row-index.ts';
@@ -6,17 +7,20 @@ import type { HeldOut } from './choose.ts';
 import type { HeldOutRows } from './rows.ts';
 
 /** Mark every row that may not be trained on as a question is held out; rows of such questions are given to `rows`. */
-export function markHeldOut(
+export async function markHeldOut(
   index: RowIndex,
   read: (record: RowRecord) => Entry,
   heldOut: HeldOut,
   rows: HeldOutRows,
-): void {
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (heldOut.count === 0) return;
-  for (const record of index.records({ isChanging: true })) {
-    const entry = read(record);
-    record.verdict = verdictOf(entry, heldOut) ?? record.verdict;
-    if (record.verdict === 'held-out') rows.add(entry);
+  for await (const some of inTurns(index.records({ isChanging: true }), signal)) {
+    for (const record of some) {
+      const entry = read(record);
+      record.verdict = verdictOf(entry, heldOut) ?? record.verdict;
+      if (record.verdict === 'held-out') rows.add(entry);
+    }
   }
 }
 

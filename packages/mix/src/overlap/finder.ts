@@ -1,6 +1,7 @@
 import { hashText, nGramsOf } from '@labpipe/text';
 import { nearness } from '../duplicates/near.ts';
 import type { TrainingRow } from '../training-row.ts';
+import { type IsCommon, mostRows } from './common-runs.ts';
 import { examine, isTelling } from './examined.ts';
 import { openHashIndex } from './hash-index.ts';
 import { openNearFinder } from './near-finder.ts';
@@ -24,19 +25,22 @@ export interface Finder {
   size: () => number;
   /** In the order of the set; `more` is what the row will hold besides its messages. */
   find: (row: TrainingRow, more?: readonly string[]) => Overlap[];
+  /** Tell it of the turns of phrase of a set of which it holds a part. */
+  ignore: (isCommon: IsCommon) => void;
 }
 
-/** A run that more rows of a set have than this is a turn of phrase, and no trace of any of them. */
-const mostRows = 10;
-
-/** An empty finder: rows have the same question, questions nearly the same, or a run of words in common. */
+/** An empty finder: rows have the same question, questions nearly the same, or a run of words in common that not too many have. */
 export function openFinder({ by, words, threshold }: OverlapSettings): Finder {
   const questions = openHashIndex();
   const runs = openHashIndex(mostRows);
   const near = openNearFinder(nearness(threshold));
+  let isCommon: IsCommon = () => false;
   let count = 0;
 
   return {
+    ignore(turns) {
+      isCommon = turns;
+    },
     add(row) {
       const { question, asked, texts } = examine(row);
       if (by.includes('question') && question !== '') questions.add(hashOf(question), count);
@@ -68,8 +72,9 @@ export function openFinder({ by, words, threshold }: OverlapSettings): Finder {
       if (by.includes('n-gram')) {
         for (const text of texts) {
           for (const { hash, at: start } of nGramsOf(text, words)) {
-            for (const number of runs.rowsWith(hash))
-              at(number, 'n-gram').words ??= wordsAt(text, start, words);
+            const rows = runs.rowsWith(hash);
+            if (rows.length === 0 || isCommon(hash)) continue;
+            for (const number of rows) at(number, 'n-gram').words ??= wordsAt(text, start, words);
           }
         }
       }

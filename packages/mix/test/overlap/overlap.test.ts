@@ -91,6 +91,30 @@ test('a turn of phrase that more than ten rows have is no trace of any of them',
   );
 });
 
+test('a turn of phrase is one within any memory', async () => {
+  const phrase = 'please answer the question below in as few words as you can and say why it is so';
+  const own = (at: number) => writer(at + 1)(300);
+  // Eleven rows have it, in parts that hold a few rows each; eight have another one.
+  const second = write(
+    'turns.jsonl',
+    Array.from({ length: 300 }, (_, at) =>
+      row(
+        `b${at}`,
+        at % 30 === 0 || at === 1
+          ? `${phrase} ${own(at)}`
+          : at % 40 === 7
+            ? `${sentence} ${own(at)}`
+            : own(at),
+      ),
+    ),
+  );
+  const first = write('asks.jsonl', [row('a', `${phrase}? ${sentence}.`)]);
+  const args = ['--by', 'n-gram', first, second];
+  const { pairs } = await overlap('--memory', '1M', ...args);
+  expect(pairs).toHaveLength(8);
+  expect(pairs).toEqual((await overlap('--memory', '1G', ...args)).pairs);
+});
+
 test('the pairs and their order are the same within any memory, and planted ones are found', async () => {
   const texts = Array.from({ length: 300 }, (_, at) => writer(at + 1)(300));
   const random = () => 0.5;

@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs';
 
 /**
- * Write so many different messages rows of 1.2 kB: as real ones are, of words, quotes, line feeds, and letters of two and three bytes.
+ * Write so many different messages rows of 1.2 kB, by their numbers: as real ones are, of words, quotes, line feeds, and letters of two and
+ * three bytes.
  */
-export async function writeRows(file, rows) {
+export async function writeRows(file, rows, first = 0) {
   const output = createWriteStream(file);
-  for (let number = 0; number < rows; number++) {
+  for (let number = first; number < first + rows; number++) {
     if (!output.write(`${JSON.stringify(rowOf(number))}\n`))
       await new Promise((go) => output.once('drain', go));
   }

@@ -15,42 +15,33 @@ import { spawnQuietly } from './measure.js';
 import { writeRows } from './messages-rows.js';
 
 const program = fileURLToPath(new URL('../../packages/mix/bin/mix.js', import.meta.url));
-const rows = { small: 200_000, large: 8_600_000 };
-const mebibytes = 200e6 / 2 ** 20;
+/** Rows of each of the two files of a size. */
+const rows = { small: 100_000, large: 4_300_000 };
+const most = 200e6 / 2 ** 20;
 
-/** The flags of each recipe, for a file of rows. */
+/** The flags of each recipe, for the two files. */
 const recipes = {
-  copied: (file) => [file],
-  'system prompt': (file) => ['--system-prompt', 'You are brief.', file],
-  half: (file) => [`${file}:0.5`],
-  shuffle: (file) => ['--shuffle', file],
-  split: (file, folder) => [
-    '--split',
-    'valid=0.05,test=0.05',
-    '--split-folder',
-    join(folder, 'parts'),
-    file,
+  copied: (a, b) => [a, b],
+  'system prompt': (a, b) => ['--system-prompt', 'You are brief.', a, b],
+  half: (a, b) => [`${a}:0.5`, `${b}:0.5`],
+  recipe: (a, b, folder) => ['--recipe', writeRecipe(folder, a, b)],
+  shuffle: (a, b) => ['--shuffle', a, b],
+  split: (a, b, folder) => [
+    ...['--split', 'valid=0.05,test=0.05', '--split-folder', join(folder, 'parts')],
+    ...[a, b],
   ],
-  balance: (file) => ['--balance', 'dataset', file],
-  recipe: (_file, folder) => ['--recipe', join(folder, 'recipe.yaml')],
-  under: (file, folder) => [
-    '--strategy',
-    'under',
-    '--weights',
-    '3,1',
-    file,
-    join(folder, 'other.jsonl'),
-  ],
-  over: (file, folder) => [
-    '--strategy',
-    'over',
-    '--weights',
-    '30,1',
-    file,
-    join(folder, 'other.jsonl'),
-  ],
-  interleave: (file, folder) => ['--strategy', 'interleave', file, join(folder, 'other.jsonl')],
+  balance: (a, b) => ['--balance', 'dataset', a, b],
+  interleave: (a, b) => ['--strategy', 'interleave', a, b],
+  under: (a, b) => ['--strategy', 'under', '--weights', '2,1', a, b],
+  over: (a, b) => ['--strategy', 'over', '--weights', '2,1', a, b],
 };
+
+function writeRecipe(folder, a, b) {
+  const path = join(folder, 'recipe.yaml');
+  const datasets = [a, b].map((file) => `  - { path: ${file}, sampling_size: 0.3 }\n`);
+  writeFileSync(path, `datasets:\n${datasets.join('')}`);
+  return path;
+}
 
 /**
  * Every recipe of mix on 235 MB and on 10 GB: nothing may grow, and no megabyte may take longer. It takes half an hour and 25 GB of disk.
@@ -64,14 +55,12 @@ export const mixLarge = {
     const kept = process.env.LABPIPE_LARGE;
     const folder = kept ?? mkdtempSync(join(tmpdir(), 'labpipe-bench-'));
     const asked = process.env.LABPIPE_RECIPES?.split(',') ?? Object.keys(recipes);
-    const files = { small: join(folder, 'small.jsonl'), large: join(folder, 'large.jsonl') };
-    const other = join(folder, 'other.jsonl');
-    for (const [path, count] of [
-      [files.small, rows.small],
-      [files.large, rows.large],
-      [other, rows.small],
-    ]) {
-      if (!existsSync(path)) await writeRows(path, count);
+    const files = {};
+    for (const [size, count] of Object.entries(rows)) {
+      files[size] = ['a', 'b'].map((part) => join(folder, `${size}-${part}.jsonl`));
+      for (const [at, path] of files[size].entries()) {
+        if (!existsSync(path)) await writeRows(path, count, at * count);
+      }
     }
     for (const name of asked) yield* compare(name, files, folder);
     if (kept === undefined) rmSync(folder, { recursive: true });
@@ -98,7 +87,7 @@ function* compare(name, files, folder) {
     value: large.memory,
     unit: 'MiB',
     better: 'less',
-    baseline: { name: '200 MB', value: mebibytes },
+    baseline: { name: '200 MB', value: most },
     goal: 1,
   };
 }
@@ -109,29 +98,21 @@ const witness = `process.on('exit', () => {
   require('node:fs').writeFileSync(process.env.BENCH_USAGE, JSON.stringify({ cpu: userCPUTime + systemCPUTime, maxRSS }));
 });`;
 
-/** Mix a file by a recipe into nothing, as a disk would have its own say. */
-function mixed(name, file, folder) {
+/** Mix files by a recipe into nothing, as a disk would have its own say. */
+function mixed(name, files, folder) {
   const [watch, usage] = [join(folder, 'witness.cjs'), join(folder, 'usage.json')];
   writeFileSync(watch, witness);
-  writeFileSync(
-    join(folder, 'recipe.yaml'),
-    `datasets:\n  - { path: ${file}, sampling_size: 0.3 }\n`,
-  );
   const nothing = openSync('/dev/null', 'w');
   const env = { ...process.env, BENCH_USAGE: usage };
-  const args = [
-    '--require',
-    watch,
-    program,
-    '--quiet',
-    '--held-out',
-    'none',
-    ...recipes[name](file, folder),
-  ];
+  const args = ['--quiet', '--held-out', 'none', ...recipes[name](...files, folder)];
   const began = performance.now();
-  spawnQuietly(process.execPath, args, { stdio: ['ignore', nothing, 'pipe'], env });
+  spawnQuietly(process.execPath, ['--require', watch, program, ...args], {
+    stdio: ['ignore', nothing, 'pipe'],
+    env,
+  });
   const seconds = (performance.now() - began) / 1000;
   closeSync(nothing);
   const { cpu, maxRSS } = JSON.parse(readFileSync(usage, 'utf8'));
-  return { megabytes: statSync(file).size / 1e6, seconds, cpu: cpu / 1e6, memory: maxRSS / 1024 };
+  const megabytes = files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
+  return { megabytes, seconds, cpu: cpu / 1e6, memory: maxRSS / 1024 };
 }

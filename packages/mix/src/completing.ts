@@ -1,6 +1,7 @@
 import { type Entry, rowOf } from './entry.ts';
 import { lessonOf } from './lesson-of.ts';
-import { type Documents, type RaftSettings, withDocuments } from './shapes/raft.ts';
+import type { Documents } from './shapes/documents.ts';
+import { type RaftSettings, withDocuments } from './shapes/raft.ts';
 import type { RowRecord } from './store/record.ts';
 import { rowId, taughtMessages } from './training-row.ts';
 
@@ -18,7 +19,7 @@ export function completing(
     const { golden, leaf } = entry;
     if (golden === undefined || leaf === undefined) return entry;
     const { id: _, ...row } = rowOf(entry);
-    const { messages, metadata, unmask } = withDocuments(row, golden, documents.get(leaf)!, raft);
+    const { messages, metadata, unmask } = withDocuments(row, golden, documents.of(leaf), raft);
     const line = JSON.stringify({ id: rowId(messages, unmask), messages, metadata, unmask });
     const lesson = lessonOf(taughtMessages(messages, prompt), unmask);
     return { ...entry, lesson, bytes: Buffer.from(line) };

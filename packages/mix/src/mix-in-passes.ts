@@ -18,6 +18,7 @@ import { outRows } from './out-rows.ts';
 import type { Packing } from './output/packing.ts';
 import { openRowWriter, type RowWriter } from './output/write-rows.ts';
 import { type Sampling, sample } from './sampling/sample.ts';
+import { type Documents, openDocuments } from './shapes/documents.ts';
 import type { RaftSettings } from './shapes/raft.ts';
 import type { Source } from './source.ts';
 import { openPartFiles } from './split/part-files.ts';
@@ -53,16 +54,16 @@ export async function mixInPasses(
   ledger: Ledger,
 ): Promise<number> {
   const store = openRowStore(passes.sources);
+  const documents = openDocuments();
   let rows: HeldOutRows | undefined;
   let heldOut = nothingHeldOut;
   try {
-    const documents = new Map<string, Map<string, string>>();
     heldOut = await collect(entries, store, documents, passes, io, ledger);
     if (io.signal?.aborted) return 0;
     const windowSize = Math.min(largestWindow, Math.ceil(allWindows / passes.sources.length));
     const read = completing(store.reader(windowSize), documents, passes);
     rows = openHeldOutRows(heldOut);
-    if (documents.size > 0) settleLessons(store, read);
+    if (!documents.isEmpty()) settleLessons(store, read);
     await markHeldOut(store.index, read, heldOut, rows, io.signal);
     if (io.signal?.aborted) return 0;
     sample(store, passes);
@@ -74,6 +75,7 @@ export async function mixInPasses(
   } finally {
     rows?.close();
     heldOut.close();
+    documents.close();
     store.close();
   }
 }
@@ -81,7 +83,7 @@ export async function mixInPasses(
 async function collect(
   entries: AsyncIterable<Iterable<Made>>,
   store: RowStore,
-  documents: Map<string, Map<string, string>>,
+  documents: Documents,
   { holdOut }: Passes,
   { signal }: Io,
   ledger: Ledger,
@@ -91,10 +93,7 @@ async function collect(
     for await (const some of entries) {
       for (const { entry, from } of some) {
         const { fact, question, shape, golden } = entry;
-        if (from && golden !== undefined) {
-          const ofLeaf = documents.get(from.leaf) ?? new Map<string, string>();
-          documents.set(from.leaf, ofLeaf.set(golden, from.document ?? ''));
-        }
+        if (from && golden !== undefined) documents.add(from.leaf, golden, from.document ?? '');
         if (from && shape === 'closed_book' && fact !== undefined && question !== undefined) {
           catalogue?.add(fact, question, from.document ?? '');
         }

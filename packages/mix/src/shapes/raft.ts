@@ -1,5 +1,6 @@
 import { contentId, randomOf } from '@labpipe/records';
 import type { TrainingRow } from '../training-row.ts';
+import type { LeafDocuments } from './documents.ts';
 import { origin } from './origin.ts';
 import type { Shape } from './shape.ts';
 
@@ -11,9 +12,6 @@ export interface RaftSettings {
   /** The share of rows that hold the document with the answer. */
   golden: number;
 }
-
-/** Each leaf's different documents, by their hash. */
-export type Documents = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** A question that waits for its documents, which are known only when every sample was read. */
 export const raft: Shape = {
@@ -40,14 +38,19 @@ export const raft: Shape = {
 export function withDocuments(
   row: Omit<TrainingRow, 'id'>,
   golden: string,
-  documents: ReadonlyMap<string, string>,
+  documents: LeafDocuments,
   { seed, documents: most, golden: share }: RaftSettings,
 ): Omit<TrainingRow, 'id'> {
   const random = randomOf(seed, 'raft', golden, contentId(row.messages));
-  const others = draw([...documents.keys()].filter((id) => id !== golden).sort(), random);
-  const isGolden = others.length === 0 || random() < share;
-  const chosen = isGolden ? [golden, ...others.slice(0, most - 1)] : others.slice(0, most);
-  const texts = draw(chosen, random).map((id) => `Document:\n${documents.get(id)}\n\n`);
+  const own = documents.numberOf(golden);
+  const others = documents.count - 1;
+  const isGolden = others === 0 || random() < share;
+  const drawn = drawNumbers(others, isGolden ? most - 1 : most, random);
+  const chosen = drawn.map((number) => (number < own ? number : number + 1));
+  const all = isGolden ? [own, ...chosen] : chosen;
+  const texts = drawNumbers(all.length, all.length, random).map(
+    (at) => `Document:\n${documents.text(all[at]!)}\n\n`,
+  );
   const messages = row.messages.map((message) =>
     message.role === 'user'
       ? { ...message, content: `${texts.join('\n')}\n\n${message.content}` }
@@ -58,12 +61,13 @@ export function withDocuments(
   return { ...row, messages, metadata: JSON.stringify({ ...metadata, dataset }) };
 }
 
-// Fisher and Yates.
-function draw<T>(items: readonly T[], random: () => number): T[] {
-  const drawn = [...items];
-  for (let last = drawn.length - 1; last > 0; last--) {
-    const at = Math.floor(random() * (last + 1));
-    [drawn[last], drawn[at]] = [drawn[at]!, drawn[last]!];
-  }
-  return drawn;
+/** The first so many of the numbers below a size in random order: Fisher and Yates, of whose steps only as many are made. */
+function drawNumbers(size: number, count: number, random: () => number): number[] {
+  const moved = new Map<number, number>();
+  return Array.from({ length: Math.min(count, size) }, (_, at) => {
+    const other = at + Math.floor(random() * (size - at));
+    const drawn = moved.get(other) ?? other;
+    moved.set(other, moved.get(at) ?? at);
+    return drawn;
+  });
 }

@@ -22,9 +22,11 @@ export interface ScannedLine {
   low: number;
 }
 
+// Used again and again, as memory that goes from one thread to another is long in coming back.
+let words: Uint32Array = new Uint32Array(wordsOfLine << 11);
+
 /** Look at every line: where it begins and ends, and whether it is a row that passes as it stands. */
 export function scan(bytes: Buffer, isPrompted: boolean): Scanned {
-  let words: Uint32Array = new Uint32Array(wordsOfLine * (64 + (bytes.length >> 8)));
   let count = 0;
   for (const block of blocksOf(bytes)) {
     const { latin, start: from } = block;
@@ -38,6 +40,7 @@ export function scan(bytes: Buffer, isPrompted: boolean): Scanned {
       words[count] = from + start;
       words[count + 1] = from + end;
       const row = read(start, end);
+      words.fill(0, count + 2, count + wordsOfLine);
       if (row) {
         words[count + 2] = from + row.messagesAt;
         words[count + 3] = from + row.spokenAt;
@@ -47,7 +50,7 @@ export function scan(bytes: Buffer, isPrompted: boolean): Scanned {
       count += wordsOfLine;
     }
   }
-  return words.subarray(0, count);
+  return words.slice(0, count);
 }
 
 function doubled(words: Uint32Array): Uint32Array {

@@ -11,6 +11,8 @@ export interface RowBlock {
 }
 
 const blockSize = 1 << 20;
+// The row that fills a block is copied too; without room for it, each block would take new memory.
+const roomForLast = 1 << 17;
 // Below this, a copy costs less than a write.
 const ownWrite = 1 << 16;
 const lineFeed = 10;
@@ -41,7 +43,7 @@ export function openRowBlock(
     endRun();
     if (used + line.length + 1 > copies.length) {
       endCopies();
-      copies = Buffer.allocUnsafeSlow(Math.max(blockSize, line.length + 1));
+      copies = Buffer.allocUnsafeSlow(blockSize + Math.max(roomForLast, line.length + 1));
       [begun, used] = [0, 0];
     }
     line.copy(copies, used);

@@ -19,8 +19,8 @@ const blockRecords = 1 << 14;
 
 /** An empty index. */
 export function openRowIndex(folder?: string): RowIndex {
-  // The last block is in memory, so that a small input needs no disk.
-  let last = new Uint32Array(blockRecords * recordWords);
+  // The last block is in memory, the same for each, so that a small input needs no disk.
+  const last = new Uint32Array(blockRecords * recordWords);
   let count = 0;
   let disk: TemporaryFile | undefined;
   const blockBytes = last.byteLength;
@@ -42,7 +42,6 @@ export function openRowIndex(folder?: string): RowIndex {
       if (count > 0 && count % blockRecords === 0) {
         disk ??= openTemporaryFile(folder);
         disk.write(bytesOf(last), lastBlock() * blockBytes);
-        last = new Uint32Array(blockRecords * recordWords);
       }
       writeRecord(last, (count++ % blockRecords) * recordWords, record);
     },

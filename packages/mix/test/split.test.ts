@@ -71,7 +71,8 @@ test('files of the same name beside two qna.yaml are two documents; one of a rep
   const parts = await split(lines(of({})), '--split', 'test=0.5');
   expect(parts.filter((rows) => rows.length > 0)).toHaveLength(2);
   const stdin = lines(of({ repo: 'https://x', commit: 'abc' }));
-  const { code, stderr } = await runInTest(main, ['--split', 'test=0.5'], { stdin });
+  const argv = ['--split', 'test=0.5', '--split-folder', temporaryFolder(), '--held-out', 'none'];
+  const { code, stderr } = await runInTest(main, argv, { stdin });
   expect([code, stderr]).toEqual([
     2,
     expect.stringContaining(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sharedData } from '@labpipe/cli/testing';
 import { expect, test } from 'vitest';
 import { formatOf } from '../src/formats.ts';
+import { hyphenJoiner } from '../src/pdf/hyphens.ts';
 import type { Page } from '../src/pdf/pages.ts';
 import { markdownOf } from '../src/pdf/pdf.ts';
 import { docxOf, zipOf } from './support/zip.ts';
@@ -200,3 +201,8 @@ test.runIf(shared)(
     }
   },
 );
+
+test('a word without end is joined in time of its length', () => {
+  const join = hyphenJoiner([`${'a'.repeat(500_000)}1`]);
+  expect(join(['a five-', 'minute walk', 'x'.repeat(500_000)])).toContain('fiveminute walk');
+});

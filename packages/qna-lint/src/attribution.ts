@@ -29,8 +29,9 @@ export function readAttribution(file: string): string | undefined {
 export function parseAttribution(text: string): Record<string, string> | undefined {
   const found = new Map<string, string[]>();
   for (const line of text.split(/\r?\n/)) {
-    const [, name = '', value = ''] = /^\s*([^:]+?)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
-    const field = fields[name.toLowerCase()];
+    const colon = line.indexOf(':');
+    const value = line.slice(colon + 1).trim();
+    const field = fields[line.slice(0, Math.max(colon, 0)).trim().toLowerCase()];
     if (field === undefined || value === '') continue;
     found.set(field, [...(found.get(field) ?? []), value]);
   }

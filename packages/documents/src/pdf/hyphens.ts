@@ -9,12 +9,14 @@ export function hyphenJoiner(lines: readonly string[]): JoinLines {
   const known = new Set<string>();
   for (const line of lines) {
     // The last word of a hyphenated line is half a word.
-    for (const [word] of line.replace(/[\p{L}]+[-\u00ad\u2010]$/u, '').matchAll(wordPattern))
+    for (const [word] of line
+      .replace(/(?<!\p{L})\p{L}+[-\u00ad\u2010]$/u, '')
+      .matchAll(wordPattern))
       known.add(word.toLowerCase());
   }
   return (paragraph) =>
     paragraph.reduce((text, line) => {
-      const before = /(\p{L}+)[-\u00ad\u2010]$/u.exec(text)?.[1];
+      const before = /(?<!\p{L})(\p{L}+)[-\u00ad\u2010]$/u.exec(text.slice(-longestWord))?.[1];
       const after = /^\p{Ll}+/u.exec(line)?.[0];
       if (before === undefined || after === undefined)
         return text === '' ? line : `${text} ${line}`;
@@ -23,6 +25,9 @@ export function hyphenJoiner(lines: readonly string[]): JoinLines {
         : text.slice(0, -1) + line;
     }, '');
 }
+
+/** No word that is cut at the end of a line is longer, and the text before it may be a whole book. */
+const longestWord = 100;
 
 const wordPattern = /\p{L}+(?:[-\u2010]\p{L}+)*/gu;
 

@@ -37,7 +37,10 @@ const accepted = [
 ];
 
 function isAccepted(license: string): boolean {
-  const parts = license.replace(/[()]/g, '').split(/\s+(?:AND|OR)\s+/);
+  const parts = license
+    .replace(/[()]/g, '')
+    .split(/\s(?:AND|OR)\s/)
+    .map((part) => part.trim());
   return parts.every((part) => accepted.includes(part.trim()) || /^public domain$/i.test(part));
 }
 

@@ -63,7 +63,7 @@ export function valuesIn(text: string): Set<number> {
     if (value !== undefined) values.add(value);
   }
   for (const [, digits = '', scale = ''] of text.matchAll(
-    /(\d+(?:[.,]\d+)*)[ -](hundred|thousand|million|billion|trillion)/gi,
+    /(?<!\d[.,]?)(\d+(?:[.,]\d+)*)[ -](hundred|thousand|million|billion|trillion)/gi,
   )) {
     values.add(Number(digits.replaceAll(',', '')) * (scales[scale.toLowerCase()] ?? 1));
   }

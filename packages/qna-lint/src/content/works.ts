@@ -8,13 +8,13 @@ export interface Work {
 export function worksOf(attribution: string): Work[] {
   const works: { line: number; fields: Map<string, string> }[] = [];
   for (const [index, line] of attribution.split(/\r\n?|\n/).entries()) {
-    const found = /^\s*([^:]+?)\s*:(.*)$/.exec(line);
-    const name = nameOf(found?.[1] ?? '');
+    const colon = line.indexOf(':');
+    const name = nameOf(line.slice(0, Math.max(colon, 0)).trim());
     if (!names.has(name)) continue;
     if (!works.at(-1) || works.at(-1)?.fields.has(name)) {
       works.push({ line: index + 1, fields: new Map() });
     }
-    works.at(-1)?.fields.set(name, found?.[2]?.trim() ?? '');
+    works.at(-1)?.fields.set(name, line.slice(colon + 1).trim());
   }
   return works.length > 0 ? works : [{ line: 1, fields: new Map() }];
 }

@@ -61,7 +61,7 @@ function float(text: string): number | undefined {
 function floatMagnitude(digits: string): number | undefined {
   if (digits === '.inf') return Number.POSITIVE_INFINITY;
   if (/^[0-9.]+(:[0-9.]+)+$/.test(digits)) return sexagesimal(digits);
-  return /^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?$/.test(digits)
+  return /^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?$/.test(digits)
     ? Number(digits)
     : undefined;
 }

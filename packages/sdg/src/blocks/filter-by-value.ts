@@ -26,7 +26,7 @@ const conversions = {
   int: (value: unknown) =>
     typeof value === 'number' ? Math.trunc(value) : numberIn(value, /^[+-]?\d+$/),
   float: (value: unknown) =>
-    typeof value === 'number' ? value : numberIn(value, /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i),
+    typeof value === 'number' ? value : numberIn(value, /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i),
   bool: (value: unknown) => !/^(|0|no|false|none|null)$/i.test(String(value ?? '').trim()),
 };
 

@@ -1,3 +1,4 @@
+import { trim } from '../parse/trim.ts';
 import { type BlockType, type Loss, mapRows, missingColumn } from './block.ts';
 import { exactly, text } from './schema.ts';
 
@@ -52,10 +53,7 @@ function readChoices(written: string, answer: string) {
   const stem = written.slice(0, marks[0]?.index).trim();
   if (stem === '') return 'Unexpected choices without a question';
   const choices = marks.map(({ 0: mark, index }, place) =>
-    written
-      .slice(index + mark.length, marks[place + 1]?.index)
-      .replace(/\*+$/, '')
-      .trim(),
+    withoutStars(written.slice(index + mark.length, marks[place + 1]?.index)).trim(),
   );
   if (new Set(choices).size < letters.length || choices.includes(''))
     return 'Unexpected equal or empty choices, expected four different ones';
@@ -71,7 +69,11 @@ function rightOne(answer: string, choices: readonly string[]): number | string {
   const correct = letters.indexOf(letter ?? '');
   if (correct < 0)
     return `Unexpected answer ${JSON.stringify(answer)}, expected a letter from A to D and ")"`;
-  const named = choices.indexOf(rest.trim().replace(/\*+$/, ''));
+  const named = choices.indexOf(withoutStars(rest.trim()));
   if (named < 0 || named === correct) return correct;
   return `Unexpected letter ${letter}, expected ${letters[named]}, whose text the answer gives`;
+}
+
+function withoutStars(text: string): string {
+  return trim(text, /(?!)/, /\*/);
 }

@@ -2,6 +2,7 @@ import { jsonRows } from './json-rows.ts';
 import type { Parsed, Refusal, Reply } from './reply.ts';
 import { spokenText } from './reply.ts';
 import { unanswerable } from './tagged-pairs.ts';
+import { trim } from './trim.ts';
 
 /** What a value stands between; both empty means the whole reply. */
 export interface Tags {
@@ -71,7 +72,7 @@ function looseColumns(text: string, tags: readonly Tags[], isCut: boolean) {
   for (const [index, { end, column }] of marks.entries()) {
     if (column === undefined) continue;
     const next = marks[index + 1];
-    const value = text.slice(end, next?.at).replace(/^[\s*_:]+|[\s*_]+$/g, '');
+    const value = trim(text.slice(end, next?.at), /[\s*_:]/, /[\s*_]/);
     if (!next && isCut) cut = value;
     else if (value !== '') columns[column]?.push(value);
   }

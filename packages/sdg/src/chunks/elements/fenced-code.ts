@@ -14,7 +14,7 @@ export function readFence(lines: readonly Line[], at: number): Read | undefined 
 
 /** The marks of a line that opens a fence. */
 export function fenceMarks(line: string): string | undefined {
-  const [, marks, info] = /^[ \t]*(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+  const [, marks, info] = /^[ \t]*(`{3,}|~{3,})(.*)$/s.exec(line) ?? [];
   return marks?.startsWith('`') && info?.includes('`') ? undefined : marks;
 }
 

@@ -8,7 +8,7 @@ import { normalText } from './normal-text.ts';
 import { examine, isTelling } from './overlap/examined.ts';
 import { openFinder } from './overlap/finder.ts';
 import type { OverlapSettings } from './overlap/settings.ts';
-import type { TrainingRow } from './training-row.ts';
+import { spokenText, type TrainingRow } from './training-row.ts';
 
 /** Says how a row gives away what is asked later, or undefined; `more` is what it will hold besides its messages. */
 export type Contamination = (row: TrainingRow, more: readonly string[]) => string | undefined;
@@ -40,7 +40,7 @@ export async function readContamination(
   questions.delete('');
   const { holdsAny } = phraseFinder([...questions].filter(isTelling));
   return (row, more) => {
-    const said = row.messages.map(({ content }) => content ?? '');
+    const said = row.messages.map(spokenText);
     if ([...said, ...more].map(normalText).some((text) => questions.has(text) || holdsAny(text))) {
       return `A question of ${path} stands in it`;
     }

@@ -63,17 +63,32 @@ function isSilent(message: { role: string }): boolean {
   return message.role === 'tool' || callsTools(message);
 }
 
-/** All that is learned or read of a message: its content, and reasoning and calls of tools that stand beside it. */
-export function spokenTexts(message: RowMessage): string[] {
-  const { content, ...others } = message;
-  const beside = besideContent.map((key) => (others as Record<string, unknown>)[key]);
-  return [content, ...beside]
-    .filter((said) => said !== undefined && said !== null && said !== '')
-    .map((said) => (typeof said === 'string' ? said : JSON.stringify(said)));
+/**
+ * All that is learned or read of a message: its content, the reasoning that stands beside it (under the keys that templates of
+ * reasoning models print), and what it calls of tools, without the ids of the calls.
+ */
+export function spokenText(message: RowMessage): string {
+  const {
+    content,
+    reasoning_content: reasoning,
+    thinking,
+    tool_calls: calls,
+    function_call: call,
+  } = message as RowMessage & Spoken;
+  const isPlain = !reasoning && !thinking && !calls && !call;
+  if (isPlain) return content ?? '';
+  const called = Array.isArray(calls) ? calls.map((each) => each?.function ?? each) : call;
+  const texts = [content, reasoning, thinking].filter((text) => typeof text === 'string' && text);
+  if (called) texts.push(JSON.stringify(called));
+  return texts.join('\n');
 }
 
-// `reasoning_content` and `thinking` are what templates of reasoning models print.
-const besideContent = ['reasoning_content', 'thinking', 'tool_calls', 'function_call'];
+interface Spoken {
+  reasoning_content?: unknown;
+  thinking?: unknown;
+  tool_calls?: unknown;
+  function_call?: unknown;
+}
 
 /** Whether an assistant calls tools, or a function as OpenAI had it before. */
 export function callsTools(message: object): boolean {

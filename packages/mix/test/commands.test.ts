@@ -117,7 +117,10 @@ test('mix stats counts reasoning and calls of tools, which a trainer reads as we
   const { stdout } = await runInTest(main, ['stats', '--quiet'], { stdin });
   const { characters, rows } = JSON.parse(stdout);
   expect(rows).toBe(3);
-  expect(characters).toMatchObject({ max: 104, sum: 4 + 104 + 4 + JSON.stringify([call]).length });
+  expect(characters).toMatchObject({
+    max: 105,
+    sum: 4 + 105 + 4 + JSON.stringify([call.function]).length,
+  });
 });
 
 test('mix stats counts by a tokenizer.json, and draws to a file', async () => {

@@ -3,7 +3,7 @@ import type { TokenCounter } from '@labpipe/tokenizer';
 import { countTokens } from '../count-tokens.ts';
 import { type Entry, rowOf } from '../entry.ts';
 import { openLessonSet } from '../lesson-set.ts';
-import { spokenTexts } from '../training-row.ts';
+import { spokenText } from '../training-row.ts';
 import { openLengths, type Spread } from './lengths.ts';
 import { metadataText } from './read-rows.ts';
 
@@ -64,7 +64,7 @@ export function openStats({ counter, limit, context, paths }: StatsSettings): {
   return {
     add(entry) {
       const { id, messages, metadata, unmask } = rowOf(entry);
-      const texts = messages.flatMap(spokenTexts);
+      const texts = messages.map(spokenText);
       const size = {
         rows: 1,
         characters: texts.reduce((sum, text) => sum + text.length, 0),

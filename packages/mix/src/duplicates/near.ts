@@ -14,7 +14,7 @@ import {
   type ShingleBag,
   sketchSize,
 } from '@labpipe/text';
-import type { RowMessage } from '../training-row.ts';
+import { callsTools, type RowMessage, spokenText } from '../training-row.ts';
 import { lastParagraph } from './last-paragraph.ts';
 import type { Described, Likeness } from './likeness.ts';
 
@@ -87,8 +87,9 @@ export function nearness(threshold: number): Nearness {
 function fill(bags: Groups<ShingleBag>, messages: readonly RowMessage[]): number {
   for (const bag of Object.values(bags)) bag.length = 0;
   let stamp = 0;
-  for (const [at, { role, content }] of messages.entries()) {
-    const text = content ?? '';
+  for (const [at, message] of messages.entries()) {
+    const { role } = message;
+    const text = spokenText(message);
     stamp = mix32(stamp ^ hashText(role));
     if (role === 'system') stamp ^= hashText(normalText(text));
     else if (role === 'user') {
@@ -96,7 +97,11 @@ function fill(bags: Groups<ShingleBag>, messages: readonly RowMessage[]): number
       stamp ^= hashText(marksOf(question));
       addShingles(question, at, bags.questions);
       if (before !== '') addShingles(before, at, bags.documents);
-    } else addShingles(text, at, bags.answers);
+    } else {
+      // A call with another argument does another thing, however alike.
+      if (callsTools(message)) stamp ^= hashText(text);
+      addShingles(text, at, bags.answers);
+    }
   }
   return mix32(stamp ^ present(bags).length);
 }

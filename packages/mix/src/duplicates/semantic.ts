@@ -1,6 +1,6 @@
 import { randomOf } from '@labpipe/records';
 import { type Bands, bandKeys, foundAt } from '@labpipe/text';
-import type { RowMessage, TrainingRow } from '../training-row.ts';
+import { type RowMessage, spokenText, type TrainingRow } from '../training-row.ts';
 import type { Described, Likeness } from './likeness.ts';
 
 /** Unit vectors of texts, or undefined for one that has none. */
@@ -53,7 +53,7 @@ export function semanticLikeness(
 
 /** A row as it is embedded: what is said, and by whom. */
 export function embeddedText(messages: readonly RowMessage[]): string {
-  return messages.map(({ role, content }) => `${role}: ${content ?? ''}`).join('\n');
+  return messages.map((message) => `${message.role}: ${spokenText(message)}`).join('\n');
 }
 
 /** The longest bands that find 99 % at the threshold in at most so many keys. Two vectors lie on one side with 1 - angle / π. */

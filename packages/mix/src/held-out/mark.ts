@@ -3,6 +3,7 @@ import { inTurns } from '../in-turns.ts';
 import { normalText } from '../normal-text.ts';
 import type { RowRecord, Verdict } from '../store/record.ts';
 import type { RowIndex } from '../store/row-index.ts';
+import { spokenText } from '../training-row.ts';
 import type { HeldOut } from './choose.ts';
 import type { HeldOutRows } from './rows.ts';
 
@@ -33,6 +34,6 @@ function verdictOf({ fact, question, bytes }: Entry, heldOut: HeldOut): Verdict 
 // A line feed stands in no normal form, so no question is found across two messages.
 function textOf(entry: Pick<Entry, 'bytes'>): string {
   return rowOf(entry)
-    .messages.map(({ content }) => normalText(content ?? ''))
+    .messages.map((message) => normalText(spokenText(message)))
     .join('\n');
 }

@@ -1,6 +1,6 @@
 import { normalText } from '@labpipe/text';
 import { lastParagraph } from '../duplicates/last-paragraph.ts';
-import type { RowMessage, TrainingRow } from '../training-row.ts';
+import { type RowMessage, spokenText, type TrainingRow } from '../training-row.ts';
 
 /** What of a row is compared with another. */
 export interface Examined {
@@ -25,7 +25,7 @@ export function examine({ messages }: TrainingRow, more: readonly string[] = [])
     question,
     bare,
     asked: asks ? [{ role: user ? 'user' : 'text', content }] : [],
-    texts: [...said.map(({ content: text }) => text ?? ''), ...more].map(normalText),
+    texts: [...said.map(spokenText), ...more].map(normalText),
   };
 }
 

@@ -1,5 +1,5 @@
 import { hashText, normalText } from '@labpipe/text';
-import type { TrainingRow } from '../training-row.ts';
+import { spokenText, type TrainingRow } from '../training-row.ts';
 import type { Features } from './features.ts';
 
 const dimensions = 1 << 18;
@@ -51,9 +51,9 @@ export function wordFeatures(): Features {
 
 function countsOf({ messages }: TrainingRow): Counts {
   const counts: Counts = new Map();
-  for (const { role, content } of messages) {
-    if (role === 'system') continue;
-    for (const word of normalText(content ?? '').split(' ')) {
+  for (const message of messages) {
+    if (message.role === 'system') continue;
+    for (const word of normalText(spokenText(message)).split(' ')) {
       if (word === '') continue;
       const at = hashText(word) & (dimensions - 1);
       counts.set(at, (counts.get(at) ?? 0) + 1);

@@ -48,6 +48,47 @@ test('--dedupe near refuses what nearly repeats a row, and says which; exact rep
   expect(code).toBe(0);
 });
 
+test('rows that call a tool otherwise, or think otherwise, are not nearly the same', async () => {
+  const asked = { role: 'user', content: 'How warm is it over there, now that the sun is up?' };
+  const answer = {
+    role: 'assistant',
+    content: 'It is 18 degrees over there, as far as one can tell.',
+  };
+  const calling = (id: string, place: string) => ({
+    messages: [
+      asked,
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [
+          { id, type: 'function', function: { name: 'warmth', arguments: `{"at":"${place}"}` } },
+        ],
+      },
+      { role: 'tool', tool_call_id: id, content: '18' },
+      answer,
+    ],
+  });
+  const thinking = (thought: string) => ({
+    messages: [asked, { ...answer, reasoning_content: thought }],
+  });
+  const rows = [
+    calling('c1', 'Paris'),
+    calling('c1', 'Rome'),
+    calling('c2', 'Paris'),
+    thinking('They may mean the coast, where it is warmer than inland at this hour.'),
+    thinking('No place is named; the capital is what most people ask about.'),
+  ];
+  const stdin = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  const { stdout } = await runInTest(main, ['--held-out', 'none', '--dedupe', 'near'], { stdin });
+  const kept = stdout.split('\n').filter(Boolean).join('');
+  expect(kept.match(/Paris|Rome|coast|capital/g)?.sort()).toEqual([
+    'Paris',
+    'Rome',
+    'capital',
+    'coast',
+  ]);
+});
+
 test('a size counts the rows that are left', async () => {
   const file = join(folder, 'rows.jsonl');
   writeFileSync(file, stdin);

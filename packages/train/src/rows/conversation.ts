@@ -18,8 +18,9 @@ export interface Refusal {
 interface RowLike {
   messages: readonly { role: string; content: string }[];
   unmask?: boolean;
-  /** As an array or, as data sets keep it, its JSON. */
+  /** As an array or, as data sets keep it, its JSON; rows that mix wrote have it in their metadata. */
   tools?: unknown;
+  metadata?: string;
 }
 
 /**
@@ -30,6 +31,7 @@ export function conversationOf({
   messages,
   unmask = false,
   tools: given,
+  metadata,
 }: RowLike): Conversation | Refusal {
   const old = messages.some(({ role }) => role === 'pretraining');
   const turns = old
@@ -37,9 +39,16 @@ export function conversationOf({
     : messages.map((message) => withCalls({ ...message }));
   const wrong = wrongRole(turns);
   if (wrong) return { reason: 'wrong-roles', detail: wrong };
-  const tools = parsed(given);
+  const tools = parsed(given) ?? toolsIn(metadata);
   const offers = Array.isArray(tools) && tools.length > 0;
   return { messages: turns, unmask: unmask || old, ...(offers && { tools }) };
+}
+
+/** The tools that metadata keep, as far as they are functions with names: the word may mean anything there. */
+function toolsIn(metadata: string | undefined): unknown {
+  if (!metadata?.includes('"tools"')) return undefined;
+  const tools = parsed((parsed(metadata) as { tools?: unknown } | null)?.tools);
+  return Array.isArray(tools) && tools.every(functionOf) ? tools : undefined;
 }
 
 /** Functions that the assistant calls in a message. */

@@ -106,6 +106,18 @@ describe('functions that are called', () => {
     );
   });
 
+  test('tools may wait in the metadata, where mix puts them; other things of that name are none', () => {
+    const row = (kept: unknown) => ({
+      messages: [question, answer],
+      metadata: JSON.stringify({ tools: kept }),
+    });
+    const written = shown(made({ messages: [question, answer], tools } as Row, tooled));
+    for (const kept of [tools, JSON.stringify(tools)]) {
+      expect(shown(made(row(kept), tooled))).toBe(written);
+    }
+    expect(shown(made(row(['hammer']), tooled))).not.toContain('hammer');
+  });
+
   test('tools may be the JSON of a list', () => {
     const row = { messages: [question, answer], tools: JSON.stringify(tools) } as Row;
     expect(shown(made(row, tooled))).toContain('Tools: {"type"');

@@ -66,7 +66,7 @@ async function trainBase(
   const contextLength = Math.min(llama.context, args['max-seq-len'] ?? llama.context);
   const examples = await readExamples(args._, { ...base, contextLength }, io, ledger);
   if (io.signal?.aborted) return;
-  const plan = planFor(args, llama, examples);
+  const plan = planFor(args, { llama, ...kind }, examples);
   const tell = (text: string) => {
     if (!args.quiet) io.stderr.write(`train: ${text}\n`);
   };
@@ -100,14 +100,18 @@ async function trainBase(
   }
 }
 
-function planFor(args: Args, llama: Llama, examples: readonly Example[]): Plan {
+function planFor(
+  args: Args,
+  { llama, lora }: { llama: Llama } & Pick<CheckpointKind, 'lora'>,
+  examples: readonly Example[],
+): Plan {
   return planOf(examples, {
     batchSize: args['effective-batch-size'],
     epochs: args['num-epochs'],
     seed: args.seed,
     maxBatchLength: args['max-batch-len'],
     packing: args.packing,
-    costs: costsOfModel(llama),
+    costs: costsOfModel(llama, lora),
   });
 }
 

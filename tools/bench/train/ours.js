@@ -14,12 +14,30 @@ export function runTrain(args, { text = false } = {}) {
         .map((line) => JSON.parse(line));
 }
 
-/** Tokens a second over the steps of a run after the first `warmUp`. */
+/** Tokens a second over the steps of a run after the first `warmUp`: positions that were computed, padding left out. */
 export function rateOf(records, warmUp = 3) {
-  const steps = records.filter(({ kind }) => kind === 'step').slice(warmUp);
-  const tokens = steps.reduce((sum, step) => sum + step.tokens, 0);
-  const seconds = steps.reduce((sum, step) => sum + step.tokens / step.tokens_per_second, 0);
+  const { tokens, seconds } = stepsOf(records, warmUp);
   return tokens / seconds;
+}
+
+/**
+ * The same where rows are counted as long as they are, as TRL counts them, by `sizes`: what nothing is learned after, the last tokens of each,
+ * is computed by TRL and not by us.
+ */
+export function rowRateOf(records, sizes, warmUp = 3) {
+  const { rows, seconds } = stepsOf(records, warmUp);
+  const mean = sizes.reduce((sum, { tokens }) => sum + tokens, 0) / sizes.length;
+  return (rows * mean) / seconds;
+}
+
+function stepsOf(records, warmUp) {
+  const steps = records.filter(({ kind }) => kind === 'step');
+  const counted = steps.slice(warmUp);
+  return {
+    rows: steps.at(-1).samples_seen - steps[warmUp - 1].samples_seen,
+    tokens: counted.reduce((sum, step) => sum + step.tokens, 0),
+    seconds: counted.reduce((sum, step) => sum + step.tokens / step.tokens_per_second, 0),
+  };
 }
 
 /** How many tokens each row has for a model, and how many are learned: what `train preview` says of it. */

@@ -34,3 +34,27 @@ export const short = (n) => {
 
 /** Nine short rows and a long one, over and over: facts, and now and then a document. */
 export const mixed = (n) => (n % 10 === 0 ? long(n) : short(n));
+
+const syllables = [
+  'ba',
+  'ce',
+  'di',
+  'fo',
+  'gu',
+  'ha',
+  'je',
+  'ki',
+  'lo',
+  'mu',
+  'na',
+  'pe',
+  'ri',
+  'so',
+];
+const syllable = (n) => syllables[n % syllables.length];
+
+/** Words of three syllables, each many times over all rows: for a vocabulary that is as large as asked, which the others are too much alike for. */
+export const words = (n) => {
+  const word = (i) => syllable(i) + syllable(i * 3 + (i >> 3)) + syllable(i * 5 + (i >> 5));
+  return ['Words?', Array.from({ length: 20 }, (_, i) => word((n * 20 + i) % 600)).join(' ')];
+};

@@ -62,7 +62,7 @@ async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
   ledger.wrote(examples.length);
   const [batchSize, epochs] = [args['effective-batch-size'], args['num-epochs']];
   const maxBatchLength = args['max-batch-len'];
-  const costs = costsOfModel(llama);
+  const costs = costsOfModel(llama, kind.lora);
   const plan = planOf(examples, {
     batchSize,
     epochs,
@@ -92,7 +92,8 @@ async function estimate(base: Base, args: Args, io: Io, ledger: Ledger) {
   const { compiling, stepping } = await timeOf(engine, plan, epochs);
   await engine.close();
 
-  const resident = process.memoryUsage.rss();
+  // The most there was: what is free again at the end a run needs too, between its steps.
+  const resident = 1024 * process.resourceUsage().maxRSS;
   const { rows, ...others } = held;
   const steps = epochs * plan.stepsAnEpoch;
   const tokens = tokensOf(plan) * epochs;

@@ -14,7 +14,7 @@ export function fused(graph: Graph, type: string, inputs: readonly string[]): st
 
 type Rule = (graph: Graph, type: string, inputs: readonly string[]) => string | undefined;
 
-const rules: readonly Rule[] = [subtraction, doubleNegation, sigmoid, sigmoidSlope];
+const rules: readonly Rule[] = [subtraction, doubleNegation, sigmoid, sigmoidSlope, commonFactor];
 
 /** a + (-b) = a - b */
 function subtraction(graph: Graph, type: string, inputs: readonly string[]): string | undefined {
@@ -44,7 +44,8 @@ function sigmoid(graph: Graph, type: string, inputs: readonly string[]): string 
 
 /**
  * exp(-a) * (-(s * s) * b) = (s * s - s) * b where s = sigmoid(a): the slope of a sigmoid as autodiff
- * writes it, without the exponential.
+ * writes it, without the exponential. That of a * s, where b = a * c, from the product itself: (a * s * s - a * s) * c. So `a` need
+ * not be kept for it.
  */
 function sigmoidSlope(graph: Graph, type: string, inputs: readonly string[]): string | undefined {
   if (type !== 'Mul') return undefined;
@@ -56,10 +57,37 @@ function sigmoidSlope(graph: Graph, type: string, inputs: readonly string[]): st
     for (const [slope, other] of bothWays(factors)) {
       const square = made(graph, slope, 'Neg')?.inputs[0];
       if (square === undefined || square !== graph.add('Mul', [s, s])) continue;
-      return graph.add('Mul', [graph.add('Sub', [square, s]), other]);
+      const rest = factorBeside(graph, other, argument);
+      if (rest === undefined) return graph.add('Mul', [graph.add('Sub', [square, s]), other]);
+      const whole = graph.add('Mul', [argument, s]);
+      // Their common factor would bring `a` back.
+      const ofProduct = graph.addMany('Sub', [graph.add('Mul', [whole, s]), whole], {}, 1)[0]!;
+      return graph.add('Mul', [ofProduct, rest]);
     }
   }
   return undefined;
+}
+
+/** a * b - a * c = a * (b - c) */
+function commonFactor(graph: Graph, type: string, inputs: readonly string[]): string | undefined {
+  if (type !== 'Sub') return undefined;
+  const [product, other] = inputs as [string, string];
+  for (const factor of made(graph, product, 'Mul')?.inputs ?? []) {
+    const rest = factorBeside(graph, other, factor);
+    if (rest === undefined) continue;
+    return graph.add('Mul', [
+      factor,
+      graph.add('Sub', [factorBeside(graph, product, factor)!, rest]),
+    ]);
+  }
+  return undefined;
+}
+
+/** b, where the tensor is factor * b. */
+function factorBeside(graph: Graph, name: string, factor: string): string | undefined {
+  const factors = made(graph, name, 'Mul')?.inputs;
+  const at = factors?.indexOf(factor) ?? -1;
+  return at < 0 ? undefined : factors![1 - at];
 }
 
 /** a, where the tensor is exp(-a). */

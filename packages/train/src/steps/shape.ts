@@ -27,12 +27,24 @@ export interface Costs {
 /** Measured with 1.1 million parameters, 128 wide. */
 export const smallCosts: Costs = { dearLength: 800, batch: 100, shape: 10_000 };
 
-/** Costs of a model of this width and so many parameters a layer: the more of them, the dearer a position. */
-export function costsOf({ width, parameters }: { width: number; parameters: number }): Costs {
+/** What costs follow from; parameters are those of the layers. */
+export interface ModelSize {
+  width: number;
+  parameters: number;
+  /** How many of them are trained; all, where it is not said. */
+  trained?: number;
+}
+
+// How much of what a micro-batch costs is its gradients, which are copied and added up: as much more in a larger model as a position costs more there.
+const ofGradients = 0.65;
+
+/** Costs of a model of this size: the more parameters, the dearer a position, and the less beside it what does not grow with them. */
+export function costsOf({ width, parameters, trained = parameters }: ModelSize): Costs {
   const scale = Math.min(1, 1_100_000 / parameters);
+  const gradients = ofGradients * (trained / parameters);
   return {
     dearLength: (smallCosts.dearLength * width) / 128,
-    batch: smallCosts.batch * scale,
+    batch: smallCosts.batch * (gradients + (1 - ofGradients) * scale),
     shape: smallCosts.shape * scale,
   };
 }

@@ -117,7 +117,7 @@ function* tiny(folder, name) {
   }
   // Few rows at once: what most scripts do, as padding and memory grow with the batch.
   const eight = rowRateOf(steps(shortRows, 8).slice(0, 40), sizesOfRows);
-  yield against('', trl('padded', 8), 2, eight, 'short rows, 8 a step');
+  yield against('', trl('padded', 8), 1, eight, 'short rows, 8 a step');
 }
 
 function* inFolder(work) {

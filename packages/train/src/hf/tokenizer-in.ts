@@ -39,7 +39,7 @@ export function tokenizerMetadata(
   if (!isBpe) {
     throw new InputError(
       path,
-      `Unexpected ${model?.type ?? 'tokenizer'}, expected a BPE tokenizer`,
+      `Unexpected ${model?.type ?? 'tokenizer'}, expected a BPE tokenizer (byte-level or SentencePiece's); take a model with one`,
     );
   }
   const tokens: string[] = [];

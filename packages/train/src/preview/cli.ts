@@ -21,7 +21,7 @@ export const previewCommand = defineCommand({
     model: {
       type: 'string',
       demandOption: true,
-      describe: 'the model that is to learn them: a GGUF file',
+      describe: 'the model that is to learn them: a GGUF file or a Hugging Face folder',
     },
     'max-seq-len': {
       type: 'number',

@@ -46,7 +46,8 @@ export async function resume(
       `--resume always: ${path}: Unexpected ${found}, expected the state of this same run; run it as it was, or start anew with --resume never`,
     );
   }
-  if (existsSync(path)) tell(`${path}: ${found}: starting anew`);
+  if (existsSync(path))
+    tell(`${path}: ${found}: starting anew, over what it left; another --output keeps that`);
   return undefined;
 }
 

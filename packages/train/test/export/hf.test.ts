@@ -276,7 +276,7 @@ test.each([
   [
     'tokenizer.json',
     '{"model":{"type":"Unigram","vocab":[]}}',
-    /Unexpected Unigram, expected a BPE tokenizer/,
+    /Unexpected Unigram, expected a BPE tokenizer .*; take a model with one/,
   ],
   ['model.safetensors', 'short', /Unexpected 5 bytes, expected a whole safetensors file/],
 ])('a folder with a wrong %s is refused', async (name, content, message) => {

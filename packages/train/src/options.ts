@@ -83,7 +83,7 @@ export const runOptions = {
   'lora-dropout': {
     type: 'number',
     describe:
-      'share of what additions read that is left out at random in each step, against learning by heart (InstructLab: 0.1); slower [default: 0]',
+      'share of what additions read that is left out at random in each step, against learning by heart (InstructLab: 0.1) [default: 0]',
   },
   recompute: {
     choices: ['auto', 'always', 'never'],

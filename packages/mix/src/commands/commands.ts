@@ -50,7 +50,7 @@ const diff = defineCommand({
   },
   exitCodes: [0, 1, 2, 4, 70, 130],
   memory:
-    'about 100 MB and --memory, however large the sets: the rows wait in temporary files (TMPDIR).',
+    'about 150 MB and --memory, however large the sets: the rows wait in temporary files (TMPDIR).',
   run: async (args, io) => (await import('./diff-run.ts')).run(args, io),
 });
 

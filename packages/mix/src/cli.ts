@@ -42,9 +42,9 @@ export const main = defineCommand({
   },
   exitCodes: [0, 1, 2, 4, 5, 70, 130],
   memory:
-    'about 150 MB, and for each million rows 2 MB more: what is known of each row, and rows that do\n' +
-    'not stand as they are in a file, wait in temporary files (TMPDIR), held-out questions too, and with\n' +
-    '--shuffle the whole set. --phase skills keeps 40 bytes of each document. --dedupe near and semantic,\n' +
+    'about 150 MB, and for each million rows 2 MB more: what is known of each row, and rows that do ' +
+    'not stand as they are in a file, wait in temporary files (TMPDIR), held-out questions too, and with ' +
+    '--shuffle the whole set. --phase skills keeps 40 bytes of each document. --dedupe near and semantic, ' +
     'and --select, hold up to --memory more, and 150 bytes for each embedding in the cache.',
   commands,
   schemas: async () => (await import('./schemas.ts')).schemas,

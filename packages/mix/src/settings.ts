@@ -1,4 +1,4 @@
-import { UsageError } from '@labpipe/cli';
+import { checkWhole, UsageError } from '@labpipe/cli';
 import type { HoldOutSettings } from './held-out/choose.ts';
 import type { Quota, Sampling } from './sampling/sample.ts';
 import { checkWeights } from './sampling/weights.ts';
@@ -33,7 +33,7 @@ export function holdOutSettings(args: MixArgs): HoldOutSettings | undefined {
   const share = checkShare('hold-out-share', args['hold-out-share']);
   const perFact = args['hold-out'];
   const by = args['hold-out-by'] === 'fact' ? 'fact' : 'phrasing';
-  checkCount('hold-out', perFact, 0);
+  checkWhole('hold-out', perFact, 0);
   if (args['held-out'] === 'none' || perFact === 0 || share === 0) return undefined;
   if (by === 'fact' && share === 1) {
     throw new UsageError(
@@ -51,7 +51,7 @@ export function samplingOf(
 ): Sampling {
   const strategy = strategyOf(args.strategy) ?? recipe.strategy ?? 'concat';
   const { seed, oversample, rows } = args;
-  if (rows !== undefined) checkCount('rows', rows, 0);
+  checkWhole('rows', rows, 0);
   const weights = weightsOf(args.weights, sources, strategy);
   if (weights && strategy !== 'under' && strategy !== 'over' && rows === undefined) {
     throw new UsageError(
@@ -129,8 +129,9 @@ function quotasOf(args: MixArgs, sources: readonly Source[]): Quota[] {
     if (share < 1) quotas.push({ name: `--${name}`, size: { share }, shape });
   }
   const perLeaf = args['skills-per-leaf'];
+  checkWhole('skills-per-leaf', perLeaf, 0);
   if (perLeaf !== undefined) {
-    const size = { count: checkCount('skills-per-leaf', perLeaf, 0) };
+    const size = { count: perLeaf };
     quotas.push({ name: '--skills-per-leaf', size, shape: 'skill', perLeaf: true });
   }
   const sets = setsOf(sources);
@@ -142,16 +143,12 @@ function quotasOf(args: MixArgs, sources: readonly Source[]): Quota[] {
 
 /** What the rows of documents follow in the skills phase. */
 export function raftSettings(args: MixArgs): RaftSettings {
+  checkWhole('raft-documents', args['raft-documents'], 1);
   return {
     seed: args.seed,
-    documents: checkCount('raft-documents', args['raft-documents'], 1),
+    documents: args['raft-documents'],
     golden: checkShare('raft-golden', args['raft-golden']),
   };
-}
-
-function checkCount(option: string, count: number, least: number): number {
-  if (Number.isInteger(count) && count >= least) return count;
-  throw new UsageError(`--${option}: Unexpected ${count}, expected a whole number from ${least}`);
 }
 
 /** A share of 0 to 1; throws UsageError. */

@@ -1,4 +1,12 @@
-import { type Kind, type Sample, sample, validator, whyNotJson } from '@labpipe/records';
+import {
+  isTooDeep,
+  type Kind,
+  type Sample,
+  sample,
+  tooDeep,
+  validator,
+  whyNotJson,
+} from '@labpipe/records';
 import { fromForeign } from '../formats/index.ts';
 import { readQuestion } from '../formats/question.ts';
 import { type GivenRow, givenRow } from '../given-row.ts';
@@ -20,7 +28,7 @@ export function lineChecker(isBenchmark = false): (text: string) => Checked {
   return (text) => {
     const value = parse(text);
     if (value === undefined) return { wrong: whyNotJson(text) };
-    if (isDeep(value)) return { wrong: 'Unexpected nesting, expected at most 500 levels' };
+    if (isTooDeep(value)) return { wrong: tooDeep };
     const kind = (value as { kind?: unknown } | null)?.kind ?? 'row';
     if (kind !== 'sample' && kind !== 'row') {
       return { wrong: `Unexpected kind ${JSON.stringify(kind)}, expected sample or row` };
@@ -71,14 +79,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-// JSON.parse reads what JSON.stringify then cannot write for lack of stack.
-function isDeep(value: unknown, levels = 500): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  for (const inner of Object.values(value)) {
-    if (typeof inner === 'object' && isDeep(inner, levels - 1)) return true;
-  }
-  return false;
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '@labpipe/cli';
+import { checkWhole, UsageError } from '@labpipe/cli';
 
 /** The ways in which two rows may overlap. */
 export const overlapWays = ['question', 'near', 'n-gram'] as const;
@@ -25,9 +25,7 @@ export function overlapSettings(
   words: number,
   threshold: number,
 ): OverlapSettings {
-  if (!Number.isInteger(words) || words < 1) {
-    throw new UsageError(`--n-gram: Unexpected ${words}, expected a number of words from 1`);
-  }
+  checkWhole('n-gram', words, 1);
   if (threshold > 0 && threshold <= 1) return { by, words, threshold };
   throw new UsageError(
     `--threshold: Unexpected ${threshold}, expected a likeness above 0, up to 1`,

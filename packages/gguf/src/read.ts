@@ -82,7 +82,10 @@ async function openFile(path: string): Promise<FileHandle> {
     if ((await file.stat()).isFile()) return file;
     await file.close();
   } catch (cause) {
-    throw new InputError(path, 'Unexpected unreadable file, expected a GGUF model', { cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new InputError(path, `Unexpected unreadable file (${code}), expected a GGUF model`, {
+      cause,
+    });
   }
   throw new InputError(path, 'Unexpected folder or device, expected a GGUF file');
 }

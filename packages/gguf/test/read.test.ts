@@ -104,7 +104,7 @@ test.each([
 
 test('a missing file and a folder are refused by name', async () => {
   await expect(openGguf(join(folder, 'none.gguf'))).rejects.toThrow(
-    'none.gguf: Unexpected unreadable file',
+    'none.gguf: Unexpected unreadable file (ENOENT), expected a GGUF model',
   );
   await expect(openGguf(folder)).rejects.toThrow(
     'Unexpected folder or device, expected a GGUF file',

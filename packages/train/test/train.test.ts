@@ -19,9 +19,9 @@ beforeAll(async () => {
   base = await makeStudent(folder, { from: facts, argv: small });
 });
 
-describe('thirty epochs over twenty facts', () => {
-  const output = join(folder, 'thirty');
-  const flags = ['--num-epochs', '30', '--effective-batch-size', '8', '--learning-rate', '0.01'];
+describe('forty epochs over twenty facts', () => {
+  const output = join(folder, 'forty');
+  const flags = ['--num-epochs', '40', '--effective-batch-size', '8', '--learning-rate', '0.005'];
   const argv = ['--output', output, ...flags];
   let result: Awaited<ReturnType<typeof runInTest>>;
   let records: { kind: string }[] = [];
@@ -43,14 +43,14 @@ describe('thirty epochs over twenty facts', () => {
       expect(validator(schema)(record)).toBeUndefined();
     }
     const steps = ofKind<Step>('step');
-    expect(steps.map((each) => each.step)).toEqual(Array.from({ length: 150 }, (_, i) => i + 1));
+    expect(steps.map((each) => each.step)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
     expect(steps.map((each) => each.samples_seen).slice(3, 7)).toEqual([32, 40, 48, 56]);
-    expect(steps.at(-1)).toMatchObject({ epoch: 30, samples_seen: 1200, eta_seconds: 0 });
+    expect(steps.at(-1)).toMatchObject({ epoch: 40, samples_seen: 1600, eta_seconds: 0 });
   });
 
   test('save a model after each, and name the last one again', () => {
     const saved = ofKind<Checkpoint>('checkpoint');
-    expect(saved.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+    expect(saved.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
     expect(saved.map(({ path }) => path).sort()).toEqual(
       readdirSync(output)
         .filter((file) => file !== 'train.state')
@@ -60,7 +60,7 @@ describe('thirty epochs over twenty facts', () => {
     const { kind, ...last } = ofKind<Checkpoint>('model')[0]!;
     expect(kind).toBe('model');
     expect(saved.at(-1)).toMatchObject({ ...last, id: expect.any(String) });
-    expect(records.at(-1)).toMatchObject({ kind: 'model', base, samples_seen: 1200 });
+    expect(records.at(-1)).toMatchObject({ kind: 'model', base, samples_seen: 1600 });
   });
 
   test('keep what the base says of itself: metadata, tokenizer, template, tensors', async () => {
@@ -70,10 +70,10 @@ describe('thirty epochs over twenty facts', () => {
     await Promise.all([before.close(), after.close()]);
   });
 
-  // Whether the last one or two are known hangs on the rounding of 150 steps at this rate.
-  test('know nearly every answer by heart, where the base knew none', async () => {
+  // At twice this rate, or after thirty epochs, whether the last few are known hangs on the seed and the rounding.
+  test('know every answer by heart, where the base knew none', async () => {
     expect(await knownAnswers(base)).toBe(0);
-    expect(await knownAnswers(lastPath())).toBeGreaterThanOrEqual(0.9 * facts.length);
+    expect(await knownAnswers(lastPath())).toBe(facts.length);
   });
 
   test('give the same bytes again for the same rows and seed, and others for another', async () => {
